@@ -1,0 +1,1 @@
+"""The verbs of the business: each one function and one transaction."""

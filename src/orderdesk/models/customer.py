@@ -1,0 +1,88 @@
+"""Who buys: the customer, where it goes, who calls; and what customers have in common."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from orderdesk.models.columns import maybe_ref, maybe_whole, own_id, ref, whole, word
+
+
+class Segment(SQLModel, table=True):
+    """A kind of customer, with the price list that they share."""
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    price_list_id: int | None = maybe_ref("price_list")
+
+
+class Terms(SQLModel, table=True):
+    """When an invoice is due: net days, to the month's end or not, and an early-payment discount."""
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    net_days: int = 30
+    end_of_month: bool = False
+    discount_days: int | None = None
+    discount: int = whole()  # percent of the gross amount
+
+
+class Customer(SQLModel, table=True):
+    """Who buys.
+
+    `credit_limit` in minor units of the company's currency: NULL is no limit, 0 is cash only. `block` is none, ship (no
+    orders and shipments), invoice (nor invoices) or all. `search` is the folded text that look-ups compare.
+    """
+
+    __table_args__ = (CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="ck_customer_limit"),)
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    search: str = ""
+    segment_id: int | None = maybe_ref("segment")
+    terms_id: int = ref("terms")
+    price_list_id: int | None = maybe_ref("price_list")
+    credit_limit: int | None = maybe_whole()
+    grace_days: int = 0
+    block: str = word("none")
+    active: bool = True
+    tax_exempt: bool = False
+    vat_id: str = ""
+    delivery_rule: str = word("partial")
+    priority: int = 5  # in the allocation queue; lower comes first
+    language: str = "en"
+    customer_since: date | None = None
+    note: str = ""
+    version: int = 1
+
+
+class Address(SQLModel, table=True):
+    """Where a customer is (`billing`) or where goods go (`shipping`)."""
+
+    id: int | None = own_id()
+    customer_id: int = ref("customer", index=True)
+    kind: str = word("shipping")
+    name: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+    standard: bool = False  # the one that is filled in
+
+
+class Contact(SQLModel, table=True):
+    """Who calls."""
+
+    id: int | None = own_id()
+    customer_id: int = ref("customer", index=True)
+    name: str
+    role: str = ""
+    phone: str = ""
+    phone_digits: str = Field(default="", index=True)
+    email: str = ""

@@ -1,0 +1,145 @@
+"""What is owed and what was paid. Everything here is posted once and never edited, but for the open amounts.
+
+Amounts in minor units. On invoices positive means that the customer owes it; a credit note's amounts are negative.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from orderdesk.models.columns import Id, Whole, instant, maybe_instant, maybe_ref, maybe_whole, own_id, ref, whole, word
+
+
+class Invoice(SQLModel, table=True):
+    """An invoice (`kind` invoice) or credit note (`kind` credit). `open` is what is still to be settled, signed as `gross`.
+
+    `serial` is gapless within (`series`, `year`); it is NULL for documents taken over from another system.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("series", "year", "serial"),
+        CheckConstraint("gross = net + tax", name="ck_invoice_gross"),
+        CheckConstraint(
+            "(gross >= 0 AND open BETWEEN 0 AND gross) OR (gross < 0 AND open BETWEEN gross AND 0)", name="ck_invoice_open"
+        ),
+        Index("ix_invoice_open", "customer_id", postgresql_where=text("open <> 0"), sqlite_where=text("open <> 0")),
+        Index("ix_invoice_customer", "customer_id", "id"),
+    )
+
+    id: int | None = own_id()
+    number: str = word(unique=True)
+    kind: str = word("invoice")
+    series: str = word()
+    year: int
+    serial: int | None = maybe_whole()
+    customer_id: int = ref("customer")
+    order_id: int | None = maybe_ref("sales_order", index=True)
+    credits_id: int | None = maybe_ref("invoice", index=True)  # the invoice that a credit note answers
+    day: date
+    due: date
+    terms_id: int = ref("terms")
+    discount_until: date | None = None
+    discount_amount: int = whole()  # what may be taken off when paid by then
+    currency: str = "EUR"
+    net: int = whole()
+    tax: int = whole()
+    gross: int = whole()
+    open: int = whole()
+    reason: str = ""
+    posted_at: datetime = instant()
+    posted_by: int = ref("app_user")
+
+
+class InvoiceLine(SQLModel, table=True):
+    """What was billed. Quantity in stock units, price for one `unit` of `factor` stock units."""
+
+    __tablename__ = "invoice_line"
+
+    id: int | None = own_id()
+    invoice_id: int = ref("invoice", index=True)
+    order_line_id: int | None = maybe_ref("sales_order_line", index=True)
+    product_id: int | None = maybe_ref("product")
+    description: str
+    unit: str = word()
+    factor: int = whole(1_000)
+    quantity: int = whole()
+    price: int = whole()
+    discount: int = whole()
+    net: int = whole()
+    tax_rate: int = whole()
+    tax: int = whole()
+
+
+class InvoiceTax(SQLModel, table=True):
+    """The tax of a document by rate."""
+
+    __tablename__ = "invoice_tax"
+
+    invoice_id: int = ref("invoice", primary_key=True)
+    rate: int = Field(primary_key=True, sa_type=Whole)
+    net: int = whole()
+    tax: int = whole()
+
+
+class Receipt(SQLModel, table=True):
+    """Money that came in. `unapplied` is what has not been set against an invoice yet; a reversed one has 0."""
+
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND unapplied >= 0 AND unapplied <= amount", name="ck_receipt_amount"),
+        Index(
+            "ix_receipt_unapplied", "customer_id", postgresql_where=text("unapplied > 0"), sqlite_where=text("unapplied > 0")
+        ),
+        Index("ix_receipt_customer", "customer_id", "id"),
+    )
+
+    id: int | None = own_id()
+    number: int = Field(unique=True, sa_type=Id)
+    customer_id: int = ref("customer")
+    day: date
+    amount: int = whole()
+    unapplied: int = whole()
+    method: str = word("transfer")
+    reference: str = ""
+    taken_at: datetime = instant()
+    taken_by: int = ref("app_user")
+    reversed_at: datetime | None = maybe_instant()
+    reversed_on: date | None = None
+    reverse_reason: str = ""
+
+
+class Application(SQLModel, table=True):
+    """Money or credit set against an invoice on a day; append-only. A negative amount takes an earlier one back.
+
+    `kind` is payment (from a receipt), credit (from a credit note), discount (early payment) or write_off.
+    """
+
+    id: int | None = own_id()
+    invoice_id: int = ref("invoice", index=True)
+    receipt_id: int | None = maybe_ref("receipt", index=True)
+    credit_id: int | None = maybe_ref("invoice", index=True)
+    kind: str = word("payment")
+    amount: int = whole()
+    day: date
+    at: datetime = instant()
+
+
+class LedgerEntry(SQLModel, table=True):
+    """One change of what a customer owes: positive owes more. The sum of a customer's entries is the balance.
+
+    `kind` is invoice, credit, receipt, reversal, discount or write_off.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (Index("ix_ledger_customer", "customer_id", "day"),)
+
+    id: int | None = own_id()
+    customer_id: int = ref("customer")
+    day: date
+    at: datetime = instant()
+    kind: str = word()
+    amount: int = whole()
+    invoice_id: int | None = maybe_ref("invoice", index=True)
+    receipt_id: int | None = maybe_ref("receipt", index=True)

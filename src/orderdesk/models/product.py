@@ -1,0 +1,104 @@
+"""What is sold: products, their codes and units, what they are taxed at, who supplies them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from orderdesk.models.columns import maybe_ref, maybe_whole, own_id, ref, whole, word
+
+
+class Category(SQLModel, table=True):
+    """A kind of product, with the discount that needs no approval and the margin below which one is needed."""
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    discount_ceiling: int | None = maybe_whole()  # percent
+    margin_floor: int | None = maybe_whole()  # percent of the net price
+
+
+class TaxRate(SQLModel, table=True):
+    """What a tax class is taxed at from a day on, so that a change of law is entered ahead."""
+
+    __tablename__ = "tax_rate"
+    __table_args__ = (UniqueConstraint("tax_class", "valid_from"),)
+
+    id: int | None = own_id()
+    tax_class: str = word()
+    rate: int = whole()  # percent
+    valid_from: date
+
+
+class Supplier(SQLModel, table=True):
+    """Who sells to us."""
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    contact: str = ""
+    contact_role: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+    phone: str = ""
+    email: str = ""
+    lead_days: int = 0
+    version: int = 1
+
+
+class Product(SQLModel, table=True):
+    """What is sold. Stock, minimum and multiple are counted in `unit`; `list_price` and `cost` are for one of it.
+
+    `kind` is stocked, made_to_order or service. `over_delivery` may be shipped too much, in per cent; below `ordered −
+    under_delivery` the line stays open.
+    """
+
+    __table_args__ = (
+        CheckConstraint("min_qty >= 0 AND multiple >= 0", name="ck_product_quantities"),
+        CheckConstraint("list_price IS NULL OR list_price >= 0", name="ck_product_price"),
+    )
+
+    id: int | None = own_id()
+    sku: str = word(unique=True)
+    name: str
+    pack: str = ""
+    search: str = ""
+    kind: str = word("stocked")
+    category_id: int | None = maybe_ref("category")
+    unit: str = word("pc")
+    list_price: int | None = maybe_whole()
+    cost: int | None = maybe_whole()
+    tax_class: str = word("standard")
+    min_qty: int = whole()
+    multiple: int = whole()
+    supplier_id: int | None = maybe_ref("supplier")
+    lead_days: int = 0
+    reorder_point: int = whole()
+    over_delivery: int = whole()  # percent
+    under_delivery: int = whole()  # percent
+    active: bool = True
+    version: int = 1
+
+
+class ProductUnit(SQLModel, table=True):
+    """A unit a product is also sold in: `factor` stock units make one of it (a case of 12 is 12_000)."""
+
+    __tablename__ = "product_unit"
+    __table_args__ = (CheckConstraint("factor > 0", name="ck_product_unit_factor"),)
+
+    product_id: int = ref("product", primary_key=True)
+    unit: str = Field(primary_key=True)
+    factor: int = whole()
+
+
+class Barcode(SQLModel, table=True):
+    """A GTIN, its check digit verified, for one unit of a product."""
+
+    code: str = Field(primary_key=True)
+    product_id: int = ref("product", index=True)
+    unit: str = word()

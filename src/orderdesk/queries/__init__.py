@@ -1,0 +1,1 @@
+"""What screens and commands show: read-only, plain dataclasses out."""

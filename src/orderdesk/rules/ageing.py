@@ -1,0 +1,112 @@
+"""Ageing: what is owed by how late it is, with a foot that proves itself.
+
+`not due + buckets − unapplied = balance`, always: nothing open is left out, and nothing is counted twice. Due today
+is not late; day 30 late is in 1–30 and day 31 in 31–60. The items are as they stood on the day of the report: a later
+payment has no place in them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from orderdesk.values import Currency, Money, money_text
+
+BUCKETS = (30, 60, 90)
+
+
+class AgeBy(StrEnum):
+    """What days are counted from."""
+
+    DUE = "due"  # the due date; the document's own where it has none
+    INVOICE = "invoice"  # the document's date
+
+
+@dataclass(frozen=True, slots=True)
+class AgedItem:
+    """An open document: positive = the customer owes it; a credit note not set against anything is negative."""
+
+    document: str
+    date: datetime.date
+    due: datetime.date | None
+    open: Money
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """Open items by how late they are.
+
+    Attributes:
+        buckets: one more than there are edges; the last is everything later.
+        unapplied: money received and not set against anything, positive.
+    """
+
+    not_due: Money
+    buckets: tuple[Money, ...]
+    unapplied: Money
+    edges: tuple[int, ...] = BUCKETS
+    currency: Currency = field(default_factory=Currency)
+
+    @property
+    def balance(self) -> Money:
+        """What the customer owes on the whole."""
+        return self.not_due + sum(self.buckets) - self.unapplied
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The buckets' names: 1–30, 31–60, 61–90, over 90."""
+        starts = (1, *(edge + 1 for edge in self.edges))
+        spans = (f"{start}–{edge}" for start, edge in zip(starts, self.edges, strict=False))
+        return (*spans, f"over {self.edges[-1]}")
+
+    @property
+    def proof(self) -> str:
+        """The sum that the foot of the report shows."""
+        rows = [f"not due {money_text(self.not_due, self.currency)}"]
+        rows += [
+            f"{label} {money_text(amount, self.currency)}"
+            for label, amount in zip(self.labels, self.buckets, strict=True)
+        ]
+        summed = f"{' + '.join(rows)} − unapplied {money_text(self.unapplied, self.currency)}"
+        return f"{summed} = {money_text(self.balance, self.currency)}"
+
+
+def bucket_of(days_late: int, edges: Sequence[int] = BUCKETS) -> int | None:
+    """Which bucket, counted from 0, an item belongs in; None is not due. Edges belong to the bucket they end."""
+    if days_late <= 0:
+        return None
+    return sum(days_late > edge for edge in edges)
+
+
+def days_late(item: AgedItem, as_of: datetime.date, by: AgeBy) -> int:
+    """How many days an item is late, or old; negative is still to come."""
+    start = item.date if by is AgeBy.INVOICE or item.due is None else item.due
+    return (as_of - start).days
+
+
+def age(
+    items: Sequence[AgedItem],
+    unapplied: Money,
+    as_of: datetime.date,
+    by: AgeBy = AgeBy.DUE,
+    edges: Sequence[int] = BUCKETS,
+    currency: Currency | None = None,
+) -> Ageing:
+    """Sort what is open on a day into buckets.
+
+    Args:
+        unapplied: money not set against anything, positive; shown apart, in no bucket.
+        edges: the last day of each bucket, rising.
+    """
+    not_due = 0
+    buckets = [0] * (len(edges) + 1)
+    for item in items:
+        bucket = bucket_of(days_late(item, as_of, by), edges)
+        if bucket is None:
+            not_due += item.open
+        else:
+            buckets[bucket] += item.open
+    return Ageing(not_due, tuple(buckets), unapplied, tuple(edges), currency or Currency())

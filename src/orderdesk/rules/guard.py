@@ -1,0 +1,224 @@
+"""The guard: everything the rules have to say about an order, in one answer.
+
+It runs while the order is typed, at submit, release, amendment and re-opening; a shorter one runs at shipping. It is
+one function so that there is no side door: what an order is, and what it would add, is asked nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from orderdesk.findings import Finding, HoldKind, Severity
+from orderdesk.rules.availability import Promise, check_stock
+from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts, check_complete
+from orderdesk.rules.credit import Exposure, check_limit, lines_crossing
+from orderdesk.rules.margin import check_band, check_discount, check_margin
+from orderdesk.rules.overdue import OpenItem, check_overdue
+from orderdesk.rules.price import PriceReceipt, for_unit
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.wording import counted, listed
+from orderdesk.values import ONE, Currency, Money, Percent, UnitPrice, divide_half_up, money_text
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the guard found, in the order in which it looked."""
+
+    all: tuple[Finding, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Finding, ...]:
+        """Why the order cannot be submitted."""
+        return self._of(Severity.BLOCK)
+
+    @property
+    def holds(self) -> tuple[Finding, ...]:
+        """What must be released before it can go on."""
+        return self._of(Severity.HOLD)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is worth knowing."""
+        return self._of(Severity.NOTE)
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.all if finding.severity is severity)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardSettings:
+    """The bounds that the desk and the customer's card set; None is no bound.
+
+    Attributes:
+        band: how far a typed price may be from the price receipt's, either way.
+        value_limit: gross, in minor units; an order above it is held.
+        grace_days, overdue_share: see `overdue.check_overdue`.
+        hold_when_short: whether a line that cannot leave in full on its day holds the order.
+        duplicate_days: how far back same orders were looked for, for the sentence.
+    """
+
+    band: Percent | None = None
+    value_limit: Money | None = None
+    grace_days: int | None = None
+    overdue_share: Percent | None = None
+    hold_when_short: bool = False
+    duplicate_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigures:
+    """The money and goods of one line.
+
+    Attributes:
+        net: after discount.
+        net_before: without the discount.
+        gross: with its tax.
+        hand_price: whether the price was typed by hand; only such a price is held against the band.
+        receipt: why the line costs what it costs, for one stock unit.
+        cost: for one stock unit.
+        ceiling: the highest discount of this product and the clerk's role.
+        floor: the lowest margin of this product.
+        promise: what can be promised; None where nothing is stocked.
+    """
+
+    net: Money
+    net_before: Money = 0
+    gross: Money = 0
+    discount: Percent = 0
+    hand_price: bool = False
+    receipt: PriceReceipt | None = None
+    cost: UnitPrice | None = None
+    ceiling: Percent | None = None
+    floor: Percent | None = None
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFacts:
+    """Everything the guard needs to know.
+
+    Attributes:
+        figures: one for each line of the order, in the same order.
+        gross: the order's total with tax.
+        exposure: the customer's, without this order.
+        paid: what is paid together with the order, as at the counter; only the rest is credit.
+        duplicates: numbers of recent orders of the same customer with the same lines.
+    """
+
+    order: OrderFacts
+    figures: tuple[LineFigures, ...]
+    gross: Money
+    exposure: Exposure
+    credit_limit: Money | None
+    today: date
+    open_items: tuple[OpenItem, ...] = ()
+    paid: Money = 0
+    delivery_rule: DeliveryRule = DeliveryRule.PARTIAL
+    duplicates: tuple[str, ...] = ()
+    settings: GuardSettings = field(default_factory=GuardSettings)
+    currency: Currency = field(default_factory=Currency)
+
+
+def guard(facts: GuardFacts) -> Findings:
+    """Everything that blocks, holds or is worth saying about an order; blocks do not hide holds."""
+    found: list[Finding | None] = [*check_complete(facts.order, facts.today)]
+    for line, figures in zip(facts.order.lines, facts.figures, strict=True):
+        found += _check_line(facts, line, figures)
+    found += [_check_credit(facts), _check_overdue(facts), _check_value(facts), _check_duplicates(facts)]
+    return Findings(tuple(finding for finding in found if finding is not None))
+
+
+def guard_shipment(
+    customer_code: str,
+    block: BlockLevel,
+    exposure: Exposure,
+    credit_limit: Money | None,
+    open_items: tuple[OpenItem, ...],
+    today: date,
+    settings: GuardSettings,
+    currency: Currency,
+) -> Findings:
+    """What speaks against goods leaving now: the customer's block, credit and overdue.
+
+    Args:
+        exposure: with the order, which is confirmed and so counted already.
+    """
+    found: list[Finding | None] = []
+    if block.stops_orders:
+        message = f"customer {customer_code} is blocked (level {block.value}): no shipments until the block is lifted"
+        found.append(Finding(Severity.BLOCK, "customer-blocked", message))
+    found.append(check_limit(exposure, 0, credit_limit, currency))
+    found.append(check_overdue(open_items, today, settings.grace_days, settings.overdue_share, currency))
+    return Findings(tuple(finding for finding in found if finding is not None))
+
+
+def _check_line(facts: GuardFacts, line: OrderLineFacts, figures: LineFigures) -> Iterator[Finding | None]:
+    at, currency = line.position, facts.currency
+    if line.price is not None and line.quantity > 0:
+        units = divide_half_up(line.quantity * ONE, line.factor)
+        yield check_discount(at, figures.discount, figures.ceiling, figures.net_before, currency)
+        cost = None if figures.cost is None else for_unit(figures.cost, line.factor)
+        yield check_margin(at, line.price, figures.discount, cost, figures.floor, figures.net, currency, quantity=units)
+        if figures.hand_price and figures.receipt is not None:
+            usual = for_unit(figures.receipt.price, line.factor)
+            yield check_band(at, line.price, usual, facts.settings.band, figures.net, currency, quantity=units)
+    if figures.promise is not None:
+        yield check_stock(
+            at,
+            line.sku,
+            line.quantity,
+            figures.promise,
+            facts.delivery_rule,
+            hold_when_short=facts.settings.hold_when_short,
+            net=figures.net,
+        )
+
+
+def _check_credit(facts: GuardFacts) -> Finding | None:
+    """An order that is paid in full adds nothing, and passes whatever the customer owes."""
+    owed = facts.gross - facts.paid
+    found = check_limit(facts.exposure, owed, facts.credit_limit, facts.currency) if owed > 0 else None
+    if found is None:
+        return None
+    grosses = [-facts.paid, *(figures.gross for figures in facts.figures)]
+    crossing = lines_crossing(facts.exposure, grosses, facts.credit_limit)
+    line = None  # over before the first line, or only by what is not on any line
+    if crossing is not None and crossing > 1:
+        line = facts.order.lines[crossing - 2].position  # a voided line leaves a gap in the positions
+    return replace(found, figures={**found.figures, "crossing_line": line})
+
+
+def _check_overdue(facts: GuardFacts) -> Finding | None:
+    settings = facts.settings
+    return check_overdue(facts.open_items, facts.today, settings.grace_days, settings.overdue_share, facts.currency)
+
+
+def _check_value(facts: GuardFacts) -> Finding | None:
+    """Hold a large order; the amount at stake is its whole value."""
+    limit = facts.settings.value_limit
+    if limit is None or facts.gross <= limit:
+        return None
+    return Finding(
+        Severity.HOLD,
+        HoldKind.VALUE,
+        f"value: {money_text(facts.gross, facts.currency)} is above {money_text(limit, facts.currency)}",
+        amount=facts.gross,
+        figures={"gross": facts.gross, "value_limit": limit},
+    )
+
+
+def _check_duplicates(facts: GuardFacts) -> Finding | None:
+    """Hold an order that looks like one entered twice."""
+    if not facts.duplicates:
+        return None
+    days = counted(facts.settings.duplicate_days, "day")
+    return Finding(
+        Severity.HOLD,
+        HoldKind.DUPLICATE,
+        f"duplicate: same customer and same lines as {listed(facts.duplicates)} within {days};"
+        " reject it, or release it if the customer wants both",
+        amount=facts.gross,
+        figures={"orders": ", ".join(facts.duplicates), "days": facts.settings.duplicate_days},
+    )

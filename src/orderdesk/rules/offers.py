@@ -1,0 +1,125 @@
+"""Price offers: the contracts, price lists and promotions that could price a line, and the arithmetic of one price.
+
+Prices are for one stock unit and steps are counted in stock units. `price` chooses among the offers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from orderdesk.errors import BadValue
+from orderdesk.values import (
+    HUNDRED_PERCENT,
+    ONE,
+    Money,
+    Percent,
+    Quantity,
+    UnitPrice,
+    divide_half_up,
+    extend,
+    percent_text,
+)
+
+
+class PriceLevel(StrEnum):
+    """Where a price comes from, in the order in which they are asked."""
+
+    CONTRACT = "contract"  # agreed with this customer
+    CUSTOMER_LIST = "customer_list"  # the price list of this customer
+    SEGMENT_LIST = "segment_list"  # the price list of its segment
+    PROMOTION = "promotion"
+    LIST = "list"  # the product's own price: always there
+
+    @property
+    def rank(self) -> int:
+        """0 is asked first."""
+        return _LEVELS.index(self)
+
+
+class Scope(StrEnum):
+    """What a price rule speaks about, narrowest first."""
+
+    VARIANT = "variant"
+    CATEGORY = "category"
+    ALL = "all"
+
+    @property
+    def rank(self) -> int:
+        """0 is the narrowest."""
+        return _SCOPES.index(self)
+
+
+_LEVELS = tuple(PriceLevel)
+_SCOPES = tuple(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOffer:
+    """One price that could apply: a fixed price, or a discount off the list price, never both.
+
+    Attributes:
+        price: for one stock unit.
+        discount: off the list price; negative is a surcharge.
+        min_qty: the step: from how many stock units on.
+        valid_from, valid_to: first and last day, both included; None is open.
+        combinable: a promotion that is taken off the winner's price instead of competing with it. Offers of one name
+            are the steps of one promotion: only the best of them is taken off.
+
+    Raises:
+        BadValue: both or neither of price and discount, a discount above 100 %, or a combinable price that is not a
+            promotion's discount.
+    """
+
+    level: PriceLevel
+    name: str
+    price: UnitPrice | None = None
+    discount: Percent | None = None
+    min_qty: Quantity = 0
+    scope: Scope = Scope.VARIANT
+    valid_from: date | None = None
+    valid_to: date | None = None
+    combinable: bool = False
+    rule_id: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be priced."""
+        if (self.price is None) == (self.discount is None):
+            raise BadValue(f"price rule {self.name!r} needs either a price or a discount")
+        if self.discount is not None and self.discount > HUNDRED_PERCENT:
+            raise BadValue(f"price rule {self.name!r} takes {percent_text(self.discount)} % off; 100 % is the most")
+        if self.combinable and (self.level is not PriceLevel.PROMOTION or self.discount is None):
+            raise BadValue(f"price rule {self.name!r} cannot be combinable: only a promotion with a discount can")
+
+    def price_for(self, list_price: UnitPrice) -> UnitPrice:
+        """What one stock unit costs under this offer, half-up to four decimals."""
+        return self.price if self.price is not None else less(list_price, self.discount or 0)
+
+    @property
+    def precedence(self) -> tuple[int, int, int, int, int, str]:
+        """The winner has the smallest. A tie that rule entry let through goes to the rule entered first."""
+        start = self.valid_from.toordinal() if self.valid_from else 0
+        return self.level.rank, self.scope.rank, -self.min_qty, -start, self.rule_id or 0, self.name
+
+
+def less(price: UnitPrice, discount: Percent) -> UnitPrice:
+    """A unit price with a discount taken off, half-up to four decimals."""
+    return divide_half_up(price * (HUNDRED_PERCENT - discount), HUNDRED_PERCENT)
+
+
+def for_unit(price: UnitPrice, factor: Quantity) -> UnitPrice:
+    """The price of a sales unit that holds `factor` stock units, from the price of one stock unit, half-up."""
+    return divide_half_up(price * factor, ONE)
+
+
+def line_net(
+    quantity: Quantity, price: UnitPrice, discount: Percent = 0, *, factor: Quantity = ONE, decimals: int = 2
+) -> Money:
+    """A line's net: the discount is rounded half-up to two decimals first, then the whole line once.
+
+    Args:
+        quantity: in stock units.
+        price: for one sales unit, which holds `factor` stock units.
+    """
+    return extend(quantity, price, divide_half_up(discount, 10) * 10, factor=factor, decimals=decimals)

@@ -1,0 +1,171 @@
+"""Price: which of the prices that could apply does, and the receipt that says why.
+
+The first level that has a valid price wins: contract → customer's list → segment's list → promotion → list. Within a
+level the narrower scope goes first, then the highest step the quantity reaches, then the newest start. Not the lowest
+price: a contract holds even when a promotion is cheaper. All prices are for one stock unit and steps are counted in
+stock units, so a dozen reaches the step "from 10" in any unit. Validity is judged by the order's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from orderdesk.rules.margin import margin_floor_price
+from orderdesk.rules.offers import PriceLevel, PriceOffer, Scope, for_unit, less, line_net
+from orderdesk.rules.wording import listed
+from orderdesk.values import Percent, Quantity, UnitPrice, percent_text, price_text, quantity_text
+
+__all__ = [
+    "Loser",
+    "PriceLevel",
+    "PriceOffer",
+    "PriceReceipt",
+    "PriceRequest",
+    "Scope",
+    "choose_price",
+    "conflicts",
+    "for_unit",
+    "less",
+    "line_net",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRequest:
+    """What is asked: how many stock units, on which order date.
+
+    Attributes:
+        list_price, cost: for one stock unit.
+        margin_floor: the lowest margin of this product, for the receipt to show.
+        last_prices: what this customer paid for it before, newest first.
+    """
+
+    quantity: Quantity
+    order_date: date
+    list_price: UnitPrice
+    cost: UnitPrice | None = None
+    margin_floor: Percent | None = None
+    last_prices: tuple[UnitPrice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """An offer that did not apply, and why."""
+
+    offer: PriceOffer
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceReceipt:
+    """Why a line costs what it costs; kept with the line.
+
+    Attributes:
+        price: the final one, for one stock unit, combinable promotions taken off.
+        combined: those promotions, in the order they were taken off.
+        floor: the lowest net price that keeps the margin, where cost and floor are known.
+    """
+
+    price: UnitPrice
+    winner: PriceOffer
+    combined: tuple[PriceOffer, ...]
+    losers: tuple[Loser, ...]
+    list_price: UnitPrice
+    floor: UnitPrice | None = None
+    last_prices: tuple[UnitPrice, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """The receipt in words, one line for each thing."""
+        rows = [f"{price_text(self.price)} by {_title(self.winner)}; list price {price_text(self.list_price)}"]
+        rows += [f"less {percent_text(offer.discount or 0)} % {_title(offer)}" for offer in self.combined]
+        rows += [f"not {_title(loser.offer)}: {loser.why}" for loser in self.losers]
+        if self.floor is not None:
+            rows.append(f"lowest price for the margin: {price_text(self.floor)}")
+        if self.last_prices:
+            rows.append(f"paid before: {listed([price_text(price) for price in self.last_prices])}")
+        return "\n".join(rows)
+
+
+def choose_price(offers: Sequence[PriceOffer], request: PriceRequest) -> PriceReceipt:
+    """The price of one stock unit, with the winner, the promotions on top, and every loser with its reason."""
+    losers = [Loser(offer, why) for offer in offers if (why := _unfit(offer, request))]
+    fit = sorted((offer for offer in offers if not _unfit(offer, request)), key=lambda offer: offer.precedence)
+    rivals = [offer for offer in fit if not offer.combinable]
+    rivals.append(PriceOffer(PriceLevel.LIST, "list price", price=request.list_price, scope=Scope.ALL))
+    winner = rivals[0]
+    price = winner.price_for(request.list_price)
+    combined: dict[str, PriceOffer] = {}
+    for offer in (offer for offer in fit if offer.combinable):
+        if offer.name in combined:
+            losers.append(Loser(offer, f"{_step(combined[offer.name])} of the same promotion goes first"))
+            continue
+        combined[offer.name] = offer
+        price = less(price, offer.discount or 0)
+    losers += [Loser(offer, _beaten(offer, winner)) for offer in rivals[1:]]
+    floor = None
+    if request.cost is not None and request.margin_floor is not None:
+        floor = margin_floor_price(request.cost, request.margin_floor)
+    return PriceReceipt(
+        price, winner, tuple(combined.values()), tuple(losers), request.list_price, floor, request.last_prices
+    )
+
+
+def conflicts(new: PriceOffer, others: Sequence[PriceOffer]) -> PriceOffer | None:
+    """The rule that would tie with a new one for some quantity and date; refused when the rule is entered.
+
+    Args:
+        others: the rules that can meet the new one: same customer, list or segment, and same product or category. The
+            new rule's own earlier version (same `rule_id`) may be among them.
+    """
+    for other in others:
+        if (new.rule_id is None or other.rule_id != new.rule_id) and _ties(new, other):
+            return other
+    return None
+
+
+def _ties(one: PriceOffer, other: PriceOffer) -> bool:
+    if one.precedence[:4] != other.precedence[:4] or one.combinable != other.combinable:
+        return False
+    if one.combinable and one.name != other.name:
+        return False  # both are taken off, one after the other
+    start = one.valid_from
+    return start is None or all(offer.valid_to is None or start <= offer.valid_to for offer in (one, other))
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _title(offer: PriceOffer) -> str:
+    level = offer.level.value.replace("_", " ")
+    return offer.name if offer.level is PriceLevel.LIST else f"{level} {offer.name!r} ({_step(offer)})"
+
+
+def _step(offer: PriceOffer) -> str:
+    return f"{offer.scope.value}, from {quantity_text(offer.min_qty)}"
+
+
+def _unfit(offer: PriceOffer, request: PriceRequest) -> str:
+    """Why an offer does not apply to this request at all; empty when it does."""
+    if offer.valid_from is not None and request.order_date < offer.valid_from:
+        return f"valid from {offer.valid_from}, the order is of {request.order_date}"
+    if offer.valid_to is not None and request.order_date > offer.valid_to:
+        return f"valid until {offer.valid_to}, the order is of {request.order_date}"
+    if request.quantity < offer.min_qty:
+        return f"from {quantity_text(offer.min_qty)}, this is {quantity_text(request.quantity)}"
+    return ""
+
+
+def _beaten(offer: PriceOffer, winner: PriceOffer) -> str:
+    """Why an offer that applies lost against the winner."""
+    if offer.level is not winner.level:
+        return f"{winner.level.value.replace('_', ' ')} goes before {offer.level.value.replace('_', ' ')}"
+    if offer.scope is not winner.scope:
+        return f"{winner.scope.value} goes before {offer.scope.value}"
+    if offer.min_qty != winner.min_qty:
+        return f"the step from {quantity_text(winner.min_qty)} goes before from {quantity_text(offer.min_qty)}"
+    if offer.valid_from != winner.valid_from:
+        return f"older than the one valid from {winner.valid_from}"
+    return f"same level and dates as {winner.name!r}, which was entered first"

@@ -1,0 +1,1 @@
+"""The tests: one folder a package, one file a module, the same names."""
