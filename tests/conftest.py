@@ -1,11 +1,16 @@
-"""What every test may ask for."""
+"""What every test may ask for: PostgreSQL, and the test company on either engine."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from orderdesk.store.migrate import create
+from orderdesk.store.store import Store, open_store
+from tests.company import NOW, SYSTEM, TODAY, found
 from tests.pg_server import PostgresServer, running_server
 
 
@@ -27,5 +32,43 @@ def pg_url(pg_server: PostgresServer) -> Iterator[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses PostgreSQL, so that `-m "not postgres"` leaves it out."""
     for item in items:
-        if "pg_server" in getattr(item, "fixturenames", ()):
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if "pg_server" in getattr(item, "fixturenames", ()) or "postgres" in parameters.values():
             item.add_marker("postgres")
+
+
+def _found(url: str) -> None:
+    store = create(url)
+    store.run(found, SYSTEM, TODAY, NOW)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the test company; copied, never written."""
+    path = tmp_path_factory.mktemp("company") / "company.db"
+    _found(str(path))
+    return path
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, founded_file: Path) -> Iterator[Store]:
+    """The test company in a file of this test's own."""
+    path = tmp_path / "desk.db"
+    shutil.copy(founded_file, path)
+    opened = open_store(str(path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The test company, on either engine."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_store")
+        return
+    server: PostgresServer = request.getfixturevalue("pg_server")
+    with server.fresh_database(server.template("company", _found)) as url:
+        opened = open_store(url)
+        yield opened
+        opened.close()

@@ -122,7 +122,9 @@ def _parse(text: str, what: str, *, decimals: int, largest: int, mark: str, nega
     return int(scaled)
 
 
-def parse_money(text: str, *, decimals: int = 2, mark: str = ".", negative: bool = False, what: str = "amount") -> Money:
+def parse_money(
+    text: str, *, decimals: int = 2, mark: str = ".", negative: bool = False, what: str = "amount"
+) -> Money:
     """An amount as typed, without thousands separators, in minor units.
 
     Raises:
@@ -143,7 +145,9 @@ def parse_quantity(text: str, *, mark: str = ".", negative: bool = False, what: 
 
 def parse_percent(text: str, *, mark: str = ".", what: str = "percentage") -> Percent:
     """A percentage as typed, with or without its sign: 0 to 100, at most three decimals. Raises BadValue."""
-    return _parse(text.strip().removesuffix("%").rstrip(), what, decimals=3, largest=HUNDRED_PERCENT, mark=mark, negative=False)
+    return _parse(
+        text.strip().removesuffix("%").rstrip(), what, decimals=3, largest=HUNDRED_PERCENT, mark=mark, negative=False
+    )
 
 
 def parse_date(text: str, *, what: str = "date") -> date:

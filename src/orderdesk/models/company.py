@@ -25,5 +25,3 @@ class NumberSeries(SQLModel, table=True):
     year: int = Field(primary_key=True)
     last: int = whole()
     last_date: date | None = None
-
-

@@ -23,7 +23,8 @@ class Invoice(SQLModel, table=True):
         UniqueConstraint("series", "year", "serial"),
         CheckConstraint("gross = net + tax", name="ck_invoice_gross"),
         CheckConstraint(
-            "(gross >= 0 AND open BETWEEN 0 AND gross) OR (gross < 0 AND open BETWEEN gross AND 0)", name="ck_invoice_open"
+            "(gross >= 0 AND open BETWEEN 0 AND gross) OR (gross < 0 AND open BETWEEN gross AND 0)",
+            name="ck_invoice_open",
         ),
         Index("ix_invoice_open", "customer_id", postgresql_where=text("open <> 0"), sqlite_where=text("open <> 0")),
         Index("ix_invoice_customer", "customer_id", "id"),
@@ -90,7 +91,10 @@ class Receipt(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("amount > 0 AND unapplied >= 0 AND unapplied <= amount", name="ck_receipt_amount"),
         Index(
-            "ix_receipt_unapplied", "customer_id", postgresql_where=text("unapplied > 0"), sqlite_where=text("unapplied > 0")
+            "ix_receipt_unapplied",
+            "customer_id",
+            postgresql_where=text("unapplied > 0"),
+            sqlite_where=text("unapplied > 0"),
         ),
         Index("ix_receipt_customer", "customer_id", "id"),
     )

@@ -1,0 +1,82 @@
+"""Who may do what: each verb's roles. A right has its verb's name; a refusal names it."""
+
+from __future__ import annotations
+
+CLERK = frozenset({"clerk", "admin"})
+APPROVER = frozenset({"approver1", "approver2", "admin"})
+WAREHOUSE = frozenset({"warehouse", "admin"})
+RECEIVABLES = frozenset({"receivables", "admin"})
+OFFICE = CLERK | RECEIVABLES
+ADMIN = frozenset({"admin"})
+
+ROLES = ("clerk", "approver1", "approver2", "warehouse", "receivables", "viewer", "admin")
+
+ROLES_OF: dict[str, frozenset[str]] = {
+    # upkeep
+    "customer.new": OFFICE,
+    "customer.change": OFFICE,
+    "customer.limit": RECEIVABLES | APPROVER,  # limit, grace and block: what guards the money
+    "customer.address": OFFICE,
+    "customer.contact": OFFICE,
+    "segment.new": ADMIN,
+    "terms.new": RECEIVABLES,
+    "supplier.new": WAREHOUSE | OFFICE,
+    "category.new": ADMIN,
+    "tax.rate": RECEIVABLES,
+    "product.new": ADMIN | WAREHOUSE,
+    "product.change": ADMIN | WAREHOUSE,
+    "product.barcode": ADMIN | WAREHOUSE,
+    "product.unit": ADMIN | WAREHOUSE,
+    "price.list": ADMIN,
+    "price.rule": ADMIN | APPROVER,
+    "price.end": ADMIN | APPROVER,
+    "warehouse.new": ADMIN,
+    "user.new": ADMIN,
+    "user.change": ADMIN,
+    "setting.change": ADMIN,
+    # goods
+    "stock.receive": WAREHOUSE,
+    "stock.adjust": WAREHOUSE,
+    "stock.count": WAREHOUSE,
+    "stock.transfer": WAREHOUSE,
+    "stock.expect": WAREHOUSE | OFFICE,
+    "stock.bin": WAREHOUSE,
+    # orders
+    "order.new": CLERK,
+    "order.change": CLERK,
+    "order.line": CLERK,
+    "order.line_change": CLERK,
+    "order.line_remove": CLERK,
+    "order.submit": CLERK,
+    "order.discard": CLERK,
+    "order.copy": CLERK,
+    "order.amend": CLERK,
+    "order.amend_line": CLERK,
+    "order.cancel": CLERK,
+    "order.short_close": CLERK | WAREHOUSE,
+    "order.reopen": CLERK,
+    "order.hold": CLERK | APPROVER | RECEIVABLES,
+    "order.release": APPROVER | WAREHOUSE | RECEIVABLES,  # which hold, and up to what, is the approval rule's
+    "order.reject": APPROVER | WAREHOUSE | RECEIVABLES,
+    # out of the door
+    "pick.release": WAREHOUSE,
+    "pick.scan": WAREHOUSE,
+    "pick.short": WAREHOUSE,
+    "pick.confirm": WAREHOUSE,
+    "pick.cancel": WAREHOUSE,
+    "ship.confirm": WAREHOUSE,
+    # money
+    "invoice.post": RECEIVABLES | WAREHOUSE,
+    "credit.post": RECEIVABLES,
+    "receipt.take": RECEIVABLES,
+    "receipt.apply": RECEIVABLES,
+    "receipt.reverse": RECEIVABLES,
+    # taking over another system's papers
+    "history.order": ADMIN,
+}
+
+
+def who_has(right: str) -> str:
+    """The roles that have a right, as words for a refusal."""
+    roles = [role for role in ROLES if role in ROLES_OF[right]]
+    return roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} or {roles[-1]}"

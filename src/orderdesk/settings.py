@@ -1,0 +1,37 @@
+"""The company's settings: what they are called, what they mean, and what holds until one is changed.
+
+Stored as JSON in the `setting` table; `orderdesk.queries.settings` reads them, the verb `setting.change` writes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orderdesk.values import Currency, Money, Percent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Amounts in minor units of `currency`, percentages in thousandths of a per cent."""
+
+    company: str = "orderdesk"
+    currency: str = "EUR"
+    decimals: int = 2
+    locale: str = "en"
+    warehouse: str = "MAIN"  # where orders leave from unless they say otherwise
+    terms: str = "N30"  # of a new customer
+    tax_class: str = "standard"  # of a new product
+    price_band: Percent | None = 15_000  # a hand price may differ that much
+    value_limit: Money | None = None  # an order above waits for an approver
+    overdue_share: Percent | None = None  # overdue may be that share of what is open
+    duplicate_days: int = 3
+    hold_when_short: bool = False
+    own_orders: bool = False  # may somebody release the orders that they entered?
+    hold_reserve_days: int = 3
+    complete_wait_days: int = 5
+    invoice_on_ship: bool = True
+
+    @property
+    def money(self) -> Currency:
+        """The company's currency with its decimals."""
+        return Currency(self.currency, self.decimals)
