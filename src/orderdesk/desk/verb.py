@@ -23,7 +23,7 @@ VERBS: dict[str, Callable[..., object]] = {}
 
 
 def verb(name: str) -> Callable[[Callable[Concatenate[Transaction, P], T]], Callable[Concatenate[Transaction, P], T]]:
-    """Make a function the verb of that name (`order.submit`); calling it without the right of that name raises NotAllowed."""
+    """Make a function the verb of that name (`order.submit`), which is also the right that it asks for."""
 
     def register(work: Callable[Concatenate[Transaction, P], T]) -> Callable[Concatenate[Transaction, P], T]:
         if name not in ROLES_OF:

@@ -49,7 +49,8 @@ class Instant(TypeDecorator[datetime]):
         """SQLite forgets the zone; it was UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class Word(TypeDecorator[str]):

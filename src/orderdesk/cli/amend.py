@@ -1,0 +1,72 @@
+"""The commands of `orderdesk order` that change what was already promised."""
+
+from __future__ import annotations
+
+from orderdesk.cli import options
+from orderdesk.cli.command import command
+from orderdesk.cli.options import given
+from orderdesk.cli.order import _figures, _NewQuantity, _submitted, app
+from orderdesk.cli.session import Session
+from orderdesk.values import parse_quantity
+
+
+@command(app, "amend-line", "order amend-line 1042 1 --quantity 8")
+def amend_line(
+    session: Session,
+    order: options.Order,
+    position: options.Position,
+    quantity: _NewQuantity = None,
+    price: options.Price = None,
+    discount: options.Discount = None,
+) -> None:
+    """Change a line of a submitted or confirmed order; more value is checked again."""
+    from orderdesk.desk import amendments
+
+    values = given(quantity=None if quantity is None else parse_quantity(quantity))
+    _submitted(session, session.do(amendments.amend_line, order, position, **values, **_figures(price, discount)))
+
+
+@command(app, "amend", "order amend 1042 KONBU 5")
+def amend(
+    session: Session,
+    order: options.Order,
+    sku: options.Sku,
+    quantity: options.Quantity,
+    unit: options.Unit = None,
+    price: options.Price = None,
+    discount: options.Discount = None,
+) -> None:
+    """Add a line to a submitted or confirmed order."""
+    from orderdesk.desk import amendments
+
+    values = given(unit=unit)
+    amended = session.do(
+        amendments.amend, order, sku, parse_quantity(quantity), **values, **_figures(price, discount)
+    )
+    _submitted(session, amended)
+
+
+@command(app, "cancel", 'order cancel 1042 "customer changed his mind"')
+def cancel(session: Session, order: options.Order, reason: options.Reason) -> None:
+    """Cancel an order of which nothing has been shipped; its goods go to the next in the queue."""
+    from orderdesk.desk import amendments
+
+    session.do(amendments.cancel, order, reason)
+    session.done("order", order, f"Order {order} is cancelled.")
+
+
+@command(app, "short-close", 'order short-close 1042 "rest no longer wanted"')
+def short_close(session: Session, order: options.Order, reason: options.Reason) -> None:
+    """Close an order that was shipped in part; the rest is given up."""
+    from orderdesk.desk import amendments
+
+    session.do(amendments.short_close, order, reason)
+    session.done("order", order, f"Order {order} is closed; what was not shipped is given up.")
+
+
+@command(app, "reopen", 'order reopen 1042 "closed by mistake"')
+def reopen(session: Session, order: options.Order, reason: options.Reason) -> None:
+    """Open a short-closed order again; it is checked as if it were new."""
+    from orderdesk.desk import amendments
+
+    _submitted(session, session.do(amendments.reopen, order, reason))

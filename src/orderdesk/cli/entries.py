@@ -1,0 +1,34 @@
+"""Lines as they are typed at the desk, for `orderdesk order new --line`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orderdesk.cli.session import Session
+from orderdesk.errors import BadValue, NotFound
+from orderdesk.quick_entry import NewLine, readings
+
+
+def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
+    """Each text as a line, its product's code looked up; the first reading whose code exists is meant.
+
+    Raises:
+        BadValue: a text that is no line.
+        NotFound: no reading of a text names a product.
+    """
+    from orderdesk.queries.look_up import product
+
+    lines = []
+    for text in texts:
+        meant = [one for one in readings(text) if isinstance(one, NewLine)]
+        if not meant:
+            raise BadValue(f"--line {text[:40]!r} is no line; write it like \"10 x CHAI @18.50\"")
+        for line in meant:
+            found = session.ask(product, line.code)
+            if found is not None:
+                unit = line.unit or (found.unit if found.sku != line.code.upper() else "")
+                lines.append(NewLine(found.sku, line.quantity, unit, line.price, line.discount, line.note))
+                break
+        else:
+            raise NotFound(f"--line {text[:40]!r}: there is no product {meant[-1].code[:40]}. Find it with: orderdesk find")
+    return lines

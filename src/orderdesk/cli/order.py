@@ -1,0 +1,220 @@
+"""`orderdesk order`: entering, submitting, following and changing orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orderdesk.cli import options
+from orderdesk.cli.command import command, typer_app
+from orderdesk.cli.options import given
+from orderdesk.cli.session import Session
+from orderdesk.values import parse_date, parse_percent, parse_price, parse_quantity
+
+if TYPE_CHECKING:
+    from orderdesk.desk.orders import Submitted
+
+app = typer_app(
+    "Enter, submit, follow and change orders.",
+    (
+        'order new ALFKI --line "10 x CHAI" --line "2 case TOFU @21.50" --submit',
+        "order list --state confirmed",
+        "order show 1042",
+    ),
+)
+_Lines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="ENTRY", help='A line as it is typed at the desk: [qty x] code [@price] [-n%] ["note"].'),
+]
+_Submit = Annotated[bool, typer.Option("--submit", help="Submit it at once; a refusal leaves the draft.")]
+_Type = Annotated[str, typer.Option("--type", metavar="TYPE", help="standard, make-to-order, service or counter.")]
+_DeliveryRule = Annotated[
+    str | None, typer.Option("--delivery", metavar="RULE", help="partial, complete-lines or complete-order.")
+]
+_NewQuantity = Annotated[str | None, typer.Option("--quantity", metavar="QUANTITY", help="The new quantity.")]
+
+
+@command(app, "new", 'order new ALFKI --po 4711 --wanted 2026-11-27 --line "10 x CHAI" --submit')
+def new(
+    session: Session,
+    customer: options.Customer,
+    line: _Lines = None,
+    submit: _Submit = False,
+    wanted: options.Wanted = None,
+    po: options.PoNumber = None,
+    ship_to: options.ShipTo = None,
+    warehouse: options.Warehouse = None,
+    type: _Type = "standard",
+    note: options.Note = None,
+    carrier: options.Carrier = None,
+    freight: Annotated[str | None, typer.Option("--freight", metavar="AMOUNT", help="Expected freight; not billed.")] = None,
+    token: options.Token = None,
+) -> None:
+    """Begin an order; prints its number. It stays a draft until it is submitted."""
+    from orderdesk.cli.entries import read_lines
+    from orderdesk.desk import orders
+
+    lines = read_lines(session, line or ())
+    values = given(
+        wanted=_day(wanted, "--wanted"), po_number=po, ship_to=ship_to, warehouse=warehouse, note=note, carrier=carrier,
+        freight=None if freight is None else session.money(freight, "--freight"), token=token,
+    )  # fmt: skip
+    number = session.do(orders.new, customer, type=type, **values)
+    for entry in lines:
+        session.do(orders.line, number, entry.code, entry.quantity, **given(unit=entry.unit or None, price=entry.price),
+                   discount=entry.discount, note=entry.note)  # fmt: skip
+    if not submit:
+        session.done("order", number, f"Order {number} is a draft. Submit it with: orderdesk order submit {number}")
+        return
+    session.talk(f"Order {number} entered.")
+    _submitted(session, session.do(orders.submit, number))
+
+
+@command(app, "line", "order line 1042 CHAI 10", "order line 1042 TOFU 2 --unit case --price 21.50 --discount 2")
+def line(
+    session: Session,
+    order: options.Order,
+    sku: options.Sku,
+    quantity: options.Quantity,
+    unit: options.Unit = None,
+    price: options.Price = None,
+    discount: options.Discount = None,
+    note: options.Note = None,
+) -> None:
+    """Add a line to a draft; prints its position."""
+    from orderdesk.desk import orders
+
+    position = session.do(
+        orders.line, order, sku, parse_quantity(quantity), **given(unit=unit, note=note), **_figures(price, discount)
+    )
+    session.done("line", position, f"Line {position} of order {order}.")
+
+
+@command(app, "line-change", "order line-change 1042 1 --quantity 12")
+def line_change(
+    session: Session,
+    order: options.Order,
+    position: options.Position,
+    quantity: _NewQuantity = None,
+    price: options.Price = None,
+    discount: options.Discount = None,
+    note: options.Note = None,
+) -> None:
+    """Change a line of a draft."""
+    from orderdesk.desk import orders
+
+    values = given(quantity=None if quantity is None else parse_quantity(quantity), note=note)
+    session.do(orders.line_change, order, position, **values, **_figures(price, discount))
+    session.done("line", position, f"Line {position} of order {order} changed.")
+
+
+@command(app, "line-remove", "order line-remove 1042 2")
+def line_remove(session: Session, order: options.Order, position: options.Position) -> None:
+    """Take a line out of a draft."""
+    from orderdesk.desk import orders
+
+    session.do(orders.line_remove, order, position)
+    session.done("order", order, f"Line {position} of order {order} removed.")
+
+
+@command(app, "change", 'order change 1042 --wanted 2026-12-01 --note "call before delivery"')
+def change(
+    session: Session,
+    order: options.Order,
+    wanted: options.Wanted = None,
+    po: options.PoNumber = None,
+    ship_to: options.ShipTo = None,
+    note: options.Note = None,
+    delivery: _DeliveryRule = None,
+    carrier: options.Carrier = None,
+) -> None:
+    """Change the header of an order."""
+    from orderdesk.desk import orders
+
+    values = given(
+        wanted=_day(wanted, "--wanted"), po_number=po, ship_to=ship_to, note=note, delivery_rule=delivery,
+        carrier=carrier,
+    )  # fmt: skip
+    session.do(orders.change, order, **values)
+    session.done("order", order, f"Order {order} changed.")
+
+
+@command(app, "submit", "order submit 1042", "--json order submit 1042 --token web-7781")
+def submit(session: Session, order: options.Order, token: options.Token = None) -> None:
+    """Submit a draft: it is checked as a whole, takes its place in the queue, and is confirmed or held."""
+    from orderdesk.desk import orders
+
+    _submitted(session, session.do(orders.submit, order, token=token))
+
+
+@command(app, "check", "order check 1042")
+def check(session: Session, order: options.Order) -> None:
+    """Say what submitting would find: prices, promises, credit, what would hold it. Changes nothing."""
+    from orderdesk.queries import live
+
+    session.show(session.ask(live.draft, order))
+
+
+@command(app, "discard", "order discard 1042")
+def discard(session: Session, order: options.Order) -> None:
+    """Throw a draft away."""
+    from orderdesk.desk import orders
+
+    session.do(orders.discard, order)
+    session.done("order", order, f"Draft {order} is gone.")
+
+
+@command(app, "copy", "order copy 1042")
+def copy(session: Session, order: options.Order) -> None:
+    """Begin a new draft with the lines of an order; prints its number."""
+    from orderdesk.desk import orders
+
+    number = session.do(orders.copy, order)
+    session.done("order", number, f"Order {number} is a draft like {order}.")
+
+
+@command(app, "show", "order show 1042", "order show 1042 --json")
+def show(session: Session, order: options.Order) -> None:
+    """Show an order: how far each line is, what holds it, what left, what was billed."""
+    from orderdesk.cli.order_tree import order_tree
+    from orderdesk.queries.order_card import order_card
+
+    session.show(order_tree(session.ask(order_card, order), session.settings.decimals))
+
+
+@command(app, "list", "order list --state submitted", "order list --customer ALFKI --limit 10")
+def list_(
+    session: Session,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="STATE", help="draft, submitted, confirmed, closed or cancelled."),
+    ] = None,
+    customer: Annotated[str | None, typer.Option("--customer", metavar="CODE", help="Only of this customer.")] = None,
+    after: Annotated[int | None, typer.Option("--after", metavar="ORDER", help="The page after this order.")] = None,
+    limit: options.Limit = 50,
+) -> None:
+    """List orders, the newest first, a page at a time."""
+    from orderdesk.queries.order_card import order_list
+
+    session.show(session.ask(order_list, state=state, customer=customer, after=after, limit=limit), empty="no orders")
+
+
+def _day(text: str | None, what: str) -> object:
+    return None if text is None else parse_date(text, what=what)
+
+
+def _figures(price: str | None, discount: str | None) -> dict[str, int]:
+    return given(
+        price=None if price is None else parse_price(price),
+        discount=None if discount is None else parse_percent(discount, what="discount"),
+    )
+
+
+def _submitted(session: Session, done: Submitted) -> None:
+    """What became of an order: its number and state on stdout, holds and notes on stderr."""
+    if session.said.json:
+        session.show(done)
+        return
+    print(done.number, done.state)
+    session.findings(done.findings)

@@ -1,0 +1,216 @@
+"""Changing an order that is placed: amend, cancel, give up the rest, take it up again. The guard runs each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from orderdesk.desk import find, goods
+from orderdesk.desk.allocation import give_back, offer
+from orderdesk.desk.approvals import leave_queue
+from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, open_holds, raise_holds
+from orderdesk.desk.orders import add_line, line_values, locked, stand_in_queue
+from orderdesk.desk.totals import recompute
+from orderdesk.desk.verb import verb
+from orderdesk.errors import Refused
+from orderdesk.models import Order, OrderLine, Pick, PickLine
+from orderdesk.queries import facts
+from orderdesk.rules.amendment import check_change
+from orderdesk.rules.guard import guard
+from orderdesk.rules.lifecycle import LineAxes, OrderState, is_done, next_state
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import Money, Percent, Quantity, UnitPrice, quantity_text
+
+_LINE = table(OrderLine)
+_PICK = table(Pick)
+_PICK_LINE = table(PickLine)
+_BEING_PICKED = (
+    select(_PICK.c.number, func.sum(_PICK_LINE.c.quantity).label("quantity"))
+    .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
+    .join(_LINE, _LINE.c.id == _PICK_LINE.c.order_line_id)
+    .where(
+        _LINE.c.order_id == bindparam("a_order"),
+        _LINE.c.position.in_(bindparam("positions", expanding=True)),
+        _PICK.c.state.in_(("open", "picked")),
+    )
+    .group_by(_PICK.c.number)
+)
+_WAITING = (
+    update(_LINE)
+    .where(_LINE.c.order_id == bindparam("a_order"))
+    .values(
+        waiting=(_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped - _LINE.c.allocated > 0)
+        & _LINE.c.promised.is_not(None)
+    )
+)
+_GIVE_UP = (
+    update(_LINE)
+    .where(_LINE.c.order_id == bindparam("a_order"))
+    .values(cancelled=_LINE.c.ordered - _LINE.c.shipped, waiting=False)
+)
+_TAKE_UP = update(_LINE).where(_LINE.c.order_id == bindparam("a_order"), _LINE.c.cancelled > 0).values(cancelled=0)
+
+
+def axes_of(line: Row[Any]) -> LineAxes:
+    """A line's quantities, as the rules take them."""
+    return LineAxes(
+        line.ordered, line.allocated, line.picked, line.shipped, line.invoiced, line.returned, line.cancelled
+    )
+
+
+@verb("order.amend_line")
+def amend_line(
+    tx: Transaction,
+    order: int,
+    position: int,
+    *,
+    quantity: Quantity | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent | None = None,
+) -> Submitted:
+    """Change a line of a placed order; a quantity of 0 takes it out.
+
+    Args:
+        quantity: in the line's unit, altogether, with what has been shipped.
+
+    Raises:
+        Refused: below what is shipped or being picked, a new price on a shipped part, or the guard blocks it.
+    """
+    row = locked(tx, order, "amend")
+    was = find.line(tx, row.id, position)
+    goods.lock(tx, row.warehouse_id, [was.product_id])
+    was = find.line(tx, row.id, position)
+    if quantity == 0:
+        values: dict[str, Any] = {"cancelled": was.ordered}
+        due = 0
+    else:
+        values = line_values(tx, row, was, quantity=quantity, price=price, discount=discount)
+        due = values.get("ordered", was.ordered) - was.cancelled
+    reprices = price is not None or discount is not None
+    if was.shipped and not reprices:
+        values = {name: value for name, value in values.items() if name in ("ordered", "cancelled")}
+    refused = check_change(axes_of(was), due, price_changes=reprices, line=position)
+    if refused is not None:
+        raise Refused(findings=[refused])
+    _refuse_below_picking(tx, row, [position], due - was.shipped)
+    too_much = was.allocated - max(0, due - was.shipped)
+    freed = give_back(tx, [was.id], too_much) if too_much > 0 else {}
+    tx.update(OrderLine, was.id, **values)
+    moved = {name: [was._mapping[name], new] for name, new in values.items() if was._mapping[name] != new}
+    tx.record("order.amend_line", "order", row.id, line=position, revision=row.revision + 1, **moved)
+    answer = _after(tx, row)
+    for warehouse_id, products in sorted(freed.items()):
+        offer(tx, warehouse_id, products)
+    return answer
+
+
+@verb("order.amend")
+def amend(
+    tx: Transaction,
+    order: int,
+    sku: str,
+    quantity: Quantity,
+    *,
+    unit: str | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent = 0,
+) -> Submitted:
+    """Add a line to a placed order. See `orders.line` for the arguments. Raises Refused when the guard blocks it."""
+    row = locked(tx, order, "amend")
+    position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount)
+    tx.record("order.amend", "order", row.id, line=position, sku=sku, quantity=quantity, revision=row.revision + 1)
+    return _after(tx, row)
+
+
+def _after(tx: Transaction, before: Row[Any]) -> Submitted:
+    """The sums, the guard, the queue and the holds after an amendment. Holds are raised when the value rose."""
+    _, lines = recompute(tx, before.id)
+    row = find.order(tx, before.number)
+    known = facts.gather(tx, row, lines)
+    found = guard(known.guard)
+    raised = row.gross > before.gross
+    if raised and found.blocks:
+        raise Refused(findings=found.blocks)
+    tx.update(Order, row.id, revision=row.revision + 1)
+    tx.change(_WAITING, a_order=row.id)
+    stand_in_queue(tx, row, known)
+    standing = raise_holds(tx, row.id, row.gross, found.holds) if raised else open_holds(tx, row.id)
+    state = confirm_if_free(tx, row, standing)
+    close_if_done(tx, row.number)
+    return Submitted(row.number, state, row.gross, (*(found.holds if raised else ()), *found.notes))
+
+
+def close_if_done(tx: Transaction, number: int) -> None:
+    """Close a confirmed order of which nothing is left to ship or to bill."""
+    row = find.order(tx, number)
+    lines = [axes_of(line) for line in tx.all(facts.LINES, a_order=row.id)]
+    if row.state == OrderState.CONFIRMED and is_done(lines):
+        tx.update(Order, row.id, state=next_state(OrderState.CONFIRMED, "complete"), closed_at=tx.now)
+        tx.record("order.close", "order", row.id, state=[row.state, "closed"])
+
+
+def _refuse_below_picking(tx: Transaction, order: Row[Any], positions: list[int], left: Quantity) -> None:
+    picking = tx.all(_BEING_PICKED, a_order=order.id, positions=positions)
+    quantity = sum(int(row.quantity) for row in picking)
+    if quantity > left:
+        picks = ", ".join(str(row.number) for row in picking)
+        raise Refused(
+            f"order {order.number}: {quantity_text(quantity)} are being picked (pick list {picks}); "
+            "cancel that pick list first"
+        )
+
+
+@verb("order.cancel")
+def cancel(tx: Transaction, order: int, reason: str) -> None:
+    """Take an order back while nothing of it has been shipped; its goods go to those who wait for them."""
+    row = locked(tx, order, "cancel")
+    lines = tx.all(facts.LINES, a_order=row.id)
+    shipped = sum(line.shipped for line in lines)
+    if shipped:
+        raise Refused(
+            f"order {order} cannot be cancelled: {quantity_text(shipped)} are shipped; short-close it instead"
+        )
+    _refuse_below_picking(tx, row, [line.position for line in lines] or [0], 0)
+    leave_queue(tx, row)
+    lapse(tx, row.id)
+    tx.update(Order, row.id, state=next_state(OrderState(row.state), "cancel"), closed_at=tx.now)
+    tx.record("order.cancel", "order", row.id, state=[row.state, "cancelled"], reason=_why(reason))
+
+
+@verb("order.short_close")
+def short_close(tx: Transaction, order: int, reason: str) -> Money:
+    """Give up what has not been shipped; the order closes when all that left is billed. Its gross value after."""
+    row = locked(tx, order, "short-close")
+    lines = tx.all(facts.LINES, a_order=row.id)
+    if not any(line.shipped for line in lines):
+        raise Refused(f"nothing of order {order} has been shipped; cancel it instead")
+    _refuse_below_picking(tx, row, [line.position for line in lines], 0)
+    freed = give_back(tx, [line.id for line in lines])
+    tx.change(_GIVE_UP, a_order=row.id)
+    summed, _ = recompute(tx, row.id)
+    lapse(tx, row.id)
+    tx.record("order.short_close", "order", row.id, gross=[row.gross, summed.gross], reason=_why(reason))
+    for warehouse_id, products in sorted(freed.items()):
+        offer(tx, warehouse_id, products)
+    close_if_done(tx, order)
+    return summed.gross
+
+
+@verb("order.reopen")
+def reopen(tx: Transaction, order: int, reason: str) -> Submitted:
+    """Take up again what was given up when a closed order was short-closed. The guard decides as for a new order."""
+    row = locked(tx, order, "reopen")
+    if tx.change(_TAKE_UP, a_order=row.id) == 0:
+        raise Refused(f"order {order} was delivered in full: there is nothing to take up again; copy it instead")
+    tx.update(Order, row.id, state=next_state(OrderState(row.state), "reopen"), closed_at=None)
+    tx.record("order.reopen", "order", row.id, state=[row.state, "confirmed"], reason=_why(reason))
+    return _after(tx, row)
+
+
+def _why(reason: str) -> str:
+    cleaned = clean(reason, "reason", limit=300)
+    if not cleaned:
+        raise Refused("this needs a reason, for the people who read it later")
+    return cleaned

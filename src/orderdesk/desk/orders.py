@@ -1,0 +1,431 @@
+"""Entering an order: the draft and its lines, kept as they are typed, and its submission.
+
+Quantities are given in the line's unit and kept in stock units; prices are for one of the line's unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, select, update
+
+from orderdesk.desk import find, goods
+from orderdesk.desk.allocation import offer
+from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
+from orderdesk.desk.totals import recompute
+from orderdesk.desk.verb import verb
+from orderdesk.errors import BadValue, NotFound, Refused
+from orderdesk.models import Address, Customer, Hold, Order, OrderLine
+from orderdesk.queries import facts
+from orderdesk.queries.pricing import offers, rate_of, receipt, tax_rates
+from orderdesk.queries.settings import settings
+from orderdesk.rules.guard import guard
+from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
+from orderdesk.rules.price import for_unit
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.store.numbers import at_least, next_number
+from orderdesk.store.once import first_answer, remember
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import ONE, Money, Percent, Quantity, UnitPrice, divide_half_up
+
+_ORDER = table(Order)
+_LINE = table(OrderLine)
+_ADDRESS = table(Address)
+_HOLD = table(Hold)
+_STANDARD_ADDRESS = (
+    select(_ADDRESS.c.id)
+    .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
+    .order_by((_ADDRESS.c.kind == "shipping").desc(), _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
+    .limit(1)
+)
+_OWN_ADDRESS = select(_ADDRESS.c.id).where(
+    _ADDRESS.c.id == bindparam("a_address"), _ADDRESS.c.customer_id == bindparam("a_customer")
+)
+_LAST_POSITION = select(func.coalesce(func.max(_LINE.c.position), 0)).where(_LINE.c.order_id == bindparam("a_order"))
+_NUMBER = select(_ORDER.c.number).where(_ORDER.c.id == bindparam("a_order"))
+_DROP_LINES = delete(_LINE).where(_LINE.c.order_id == bindparam("a_order"))
+_DROP_LINE = delete(_LINE).where(_LINE.c.id == bindparam("a_line"))
+_DROP_HOLDS = delete(_HOLD).where(_HOLD.c.order_id == bindparam("a_order"))
+_DROP = delete(_ORDER).where(_ORDER.c.id == bindparam("a_order"))
+_PROMISE = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("a_line"))
+    .values(promised=bindparam("a_promised"), waiting=bindparam("a_waiting"))
+)
+
+
+@verb("order.new")
+def new(
+    tx: Transaction,
+    customer: str,
+    *,
+    wanted: date | None = None,
+    po_number: str = "",
+    ship_to: int | None = None,
+    warehouse: str | None = None,
+    type: str = "standard",
+    note: str = "",
+    carrier: str = "",
+    freight: Money = 0,
+    order_date: date | None = None,
+    number: int | None = None,
+    token: str | None = None,
+) -> int:
+    """Begin an order: a draft with the customer's usual ship-to, terms and delivery rule. Its number.
+
+    Args:
+        wanted: when the goods should leave; today unless said.
+        ship_to: the id of one of the customer's addresses.
+        number: the order's own number when it comes from elsewhere; otherwise the next one.
+        token: the same token gives the same order again.
+    """
+    answered = first_answer(tx, token)
+    if answered is not None:
+        return int(tx.scalar(_NUMBER, a_order=answered))
+    buyer = find.customer(tx, customer)
+    company = settings(tx)
+    if number is None:
+        number = next_number(tx, "order")
+    else:
+        at_least(tx, "order", number)
+    order_id = tx.add(
+        Order(
+            number=number,
+            type=_member(OrderType, type, "order type"),
+            customer_id=buyer.id,
+            ship_to_id=_ship_to(tx, buyer.id, ship_to),
+            warehouse_id=find.warehouse(tx, warehouse or company.warehouse).id,
+            terms_id=buyer.terms_id,
+            po_number=clean(po_number, "PO number", limit=40),
+            order_date=order_date or tx.today,
+            wanted_date=wanted or tx.today,
+            delivery_rule=buyer.delivery_rule,
+            priority=buyer.priority,
+            currency=company.currency,
+            freight=freight,
+            carrier=clean(carrier, "carrier", limit=40),
+            note=clean(note, "note", limit=500),
+            entered_by=tx.who.user_id or _anybody(tx),
+            entered_at=tx.now,
+        )
+    )
+    tx.record("order.new", "order", order_id, number=number, customer=buyer.code)
+    remember(tx, token, "order.new", order_id)
+    return number
+
+
+def _anybody(tx: Transaction) -> int:
+    """The program itself has no row in the users' table; what it enters stands under the first user."""
+    from orderdesk.models import User
+
+    first = tx.scalar(select(func.min(table(User).c.id)))
+    if first is None:
+        raise Refused("there is no user yet; make one with: orderdesk user new")
+    return int(first)
+
+
+def _member(kind: Any, text: str, what: str) -> str:
+    try:
+        return str(kind(text))
+    except ValueError:
+        raise BadValue(f"{what} {clean(text, what, limit=40)!r} is not one of {', '.join(kind)}") from None
+
+
+def _ship_to(tx: Transaction, customer_id: int, wanted: int | None) -> int | None:
+    if wanted is None:
+        standard = tx.scalar(_STANDARD_ADDRESS, a_customer=customer_id)
+        return None if standard is None else int(standard)
+    if tx.scalar(_OWN_ADDRESS, a_address=wanted, a_customer=customer_id) is None:
+        raise NotFound(f"the customer has no address {wanted}")
+    return wanted
+
+
+def locked(tx: Transaction, number: int, act: str) -> Row[Any]:
+    """The order as it stands, its customer and itself locked, if the act is possible in its state. Raises Refused."""
+    seen = find.order(tx, number)
+    tx.lock(Customer, [seen.customer_id])
+    tx.lock(Order, [seen.id])
+    order = find.order(tx, number)
+    require(OrderState(order.state), act)
+    return order
+
+
+@verb("order.change")
+def change(
+    tx: Transaction,
+    order: int,
+    *,
+    wanted: date | None = None,
+    po_number: str | None = None,
+    ship_to: int | None = None,
+    note: str | None = None,
+    delivery_rule: str | None = None,
+    carrier: str | None = None,
+) -> None:
+    """Change what stands in a draft's header; what is None stays."""
+    row = locked(tx, order, "edit")
+    values: dict[str, Any] = {
+        "wanted_date": wanted,
+        "po_number": None if po_number is None else clean(po_number, "PO number", limit=40),
+        "ship_to_id": None if ship_to is None else _ship_to(tx, row.customer_id, ship_to),
+        "note": None if note is None else clean(note, "note", limit=500),
+        "delivery_rule": None if delivery_rule is None else _member(DeliveryRule, delivery_rule, "delivery rule"),
+        "carrier": None if carrier is None else clean(carrier, "carrier", limit=40),
+    }
+    changed = {name: value for name, value in values.items() if value is not None and value != row._mapping[name]}
+    if changed:
+        tx.update(Order, row.id, **changed)
+        tx.record("order.change", "order", row.id, **{name: [row._mapping[name], new] for name, new in changed.items()})
+
+
+@verb("order.line")
+def line(
+    tx: Transaction,
+    order: int,
+    sku: str,
+    quantity: Quantity,
+    *,
+    unit: str | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent = 0,
+    note: str = "",
+) -> int:
+    """Add a line to a draft; its position.
+
+    Args:
+        sku: a SKU or a barcode.
+        quantity: in `unit` (the barcode's, or the stock unit).
+        price: typed by hand, for one of `unit`; None takes the one that applies.
+    """
+    row = locked(tx, order, "edit")
+    position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount, note=note)
+    recompute(tx, row.id)
+    tx.record("order.line", "order", row.id, line=position, sku=sku, quantity=quantity, price=price, discount=discount)
+    return position
+
+
+def add_line(
+    tx: Transaction,
+    order: Row[Any],
+    sku: str,
+    quantity: Quantity,
+    *,
+    unit: str | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent = 0,
+    note: str = "",
+) -> int:
+    """Write one more line, priced; the sums are the caller's to `recompute`. Its position."""
+    product, scanned = find.item(tx, sku)
+    sold_in = unit or scanned or product.unit
+    factor = find.factor(tx, product, sold_in)
+    ordered = in_stock_units(quantity, factor)
+    buyer = facts.customer_of(tx, order)
+    by_hand = price is not None
+    source = "by hand"
+    if price is None:
+        chosen = receipt(offers(tx, buyer, [product]), product, ordered, order.order_date)
+        price = None if chosen is None else for_unit(chosen.price, factor)
+        source = "" if chosen is None else chosen.winner.name
+    position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
+    tx.add(
+        OrderLine(
+            order_id=order.id,
+            position=position,
+            product_id=product.id,
+            description=product.name,
+            unit=sold_in,
+            factor=factor,
+            ordered=ordered,
+            price=price,
+            price_by_hand=by_hand,
+            price_source=source,
+            discount=rounded_discount(discount),
+            tax_rate=rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt),
+            cost=product.cost,
+            note=clean(note, "note"),
+        )
+    )
+    return position
+
+
+def in_stock_units(quantity: Quantity, factor: Quantity) -> Quantity:
+    """A quantity of a sales unit in stock units. Raises BadValue: not above zero, or finer than can be kept."""
+    if quantity <= 0:
+        raise BadValue("the quantity must be above 0; to take a line out, remove it")
+    whole, rest = divmod(quantity * factor, ONE)
+    if rest:
+        raise BadValue("the quantity is finer than a thousandth of the stock unit")
+    return whole
+
+
+def rounded_discount(discount: Percent) -> Percent:
+    """A discount to two decimals, half-up; that one counts. Raises BadValue outside 0 to 100 %."""
+    if not 0 <= discount <= 100_000:
+        raise BadValue("a discount is between 0 and 100 %")
+    return divide_half_up(discount, 10) * 10
+
+
+@verb("order.line_change")
+def line_change(
+    tx: Transaction,
+    order: int,
+    position: int,
+    *,
+    quantity: Quantity | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent | None = None,
+    note: str | None = None,
+) -> None:
+    """Change a draft's line; what is None stays. A price typed by hand stays when the quantity changes."""
+    row = locked(tx, order, "edit")
+    was = find.line(tx, row.id, position)
+    values = line_values(tx, row, was, quantity=quantity, price=price, discount=discount)
+    if note is not None:
+        values["note"] = clean(note, "note")
+    changed = {name: value for name, value in values.items() if value != was._mapping[name]}
+    if changed:
+        tx.update(OrderLine, was.id, **changed)
+        recompute(tx, row.id)
+        moved = {name: [was._mapping[name], new] for name, new in changed.items()}
+        tx.record("order.line_change", "order", row.id, line=position, **moved)
+
+
+def line_values(
+    tx: Transaction,
+    order: Row[Any],
+    was: Row[Any],
+    *,
+    quantity: Quantity | None,
+    price: UnitPrice | None,
+    discount: Percent | None,
+) -> dict[str, Any]:
+    """What a line's columns become; a price that was not typed follows the quantity."""
+    values: dict[str, Any] = {}
+    if quantity is not None:
+        values["ordered"] = in_stock_units(quantity, was.factor) + was.cancelled
+    if discount is not None:
+        values["discount"] = rounded_discount(discount)
+    if price is not None:
+        values |= {"price": price, "price_by_hand": True, "price_source": "by hand"}
+    elif quantity is not None and not was.price_by_hand:
+        values |= _fresh_price(tx, order, was, values["ordered"] - was.cancelled)
+    return values
+
+
+def _fresh_price(tx: Transaction, order: Row[Any], was: Row[Any], quantity: Quantity) -> dict[str, Any]:
+    product = find.product_by_id(tx, was.product_id)
+    chosen = receipt(offers(tx, facts.customer_of(tx, order), [product]), product, quantity, order.order_date)
+    if chosen is None:
+        return {}
+    return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.winner.name}
+
+
+@verb("order.line_remove")
+def line_remove(tx: Transaction, order: int, position: int) -> None:
+    """Take a line out of a draft; its position is not given again while later lines stand."""
+    row = locked(tx, order, "edit")
+    was = find.line(tx, row.id, position)
+    tx.change(_DROP_LINE, a_line=was.id)
+    recompute(tx, row.id)
+    tx.record("order.line_remove", "order", row.id, line=position, description=was.description, ordered=was.ordered)
+
+
+@verb("order.discard")
+def discard(tx: Transaction, order: int) -> None:
+    """Throw a draft away; only its number and its events remain. One that was ever submitted is cancelled instead."""
+    row = locked(tx, order, "edit")
+    if row.submitted_at is not None:
+        raise Refused(f"order {order} was submitted before; cancel it, so that its history stays")
+    tx.change(_DROP_LINES, a_order=row.id)
+    tx.change(_DROP_HOLDS, a_order=row.id)
+    tx.change(_DROP, a_order=row.id)
+    tx.record("order.discard", "order", row.id, number=order)
+
+
+@verb("order.copy")
+def copy(tx: Transaction, order: int) -> int:
+    """A new draft with the same customer, ship-to and goods, at today's prices; its number."""
+    model = find.order(tx, order)
+    buyer = facts.customer_of(tx, model)
+    number = new(tx, buyer.code, ship_to=model.ship_to_id, type=model.type)
+    row = find.order(tx, number)
+    for was in tx.all(facts.LINES, a_order=model.id):
+        left = was.ordered - was.cancelled
+        if left > 0:
+            in_unit = divide_half_up(left * ONE, was.factor)
+            unit = was.unit if in_unit * was.factor == left * ONE else was.stock_unit
+            add_line(tx, row, was.sku, in_unit if unit == was.unit else left, unit=unit)
+    recompute(tx, row.id)
+    tx.record("order.copy", "order", row.id, copied_from=order)
+    return number
+
+
+@verb("order.submit")
+def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitted:
+    """Place an order: guard it, reserve its goods, and confirm it unless something holds it.
+
+    Args:
+        token: the same token gives the first answer again and does nothing.
+
+    Raises:
+        Refused: something blocks the order; carries every finding, not only the first.
+    """
+    if first_answer(tx, token) is not None:
+        return _as_it_stands(tx, order)
+    row = locked(tx, order, "submit")
+    if row.order_date < tx.today:
+        _date_today(tx, row)
+    _, lines = recompute(tx, row.id)
+    row = find.order(tx, order)
+    known = facts.gather(tx, row, lines)
+    found = guard(known.guard)
+    if found.blocks:
+        raise Refused(findings=found.blocks)
+    tx.update(Order, row.id, state=next_state(OrderState(row.state), "submit"), submitted_at=tx.now)
+    stand_in_queue(tx, row, known)
+    standing = raise_holds(tx, row.id, row.gross, found.holds)
+    tx.record(
+        "order.submit", "order", row.id, state=[row.state, "submitted"], holds=[hold.kind for hold in found.holds]
+    )
+    state = confirm_if_free(tx, find.order(tx, order), standing)
+    remember(tx, token, "order.submit", row.id)
+    return Submitted(order, state, row.gross, (*found.holds, *found.notes))
+
+
+def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:
+    """Promise each line a day, put it in the allocation queue, and offer the queue what is free."""
+    stocked = [line for line in known.lines if line.kind != "service"]
+    goods.lock(tx, order.warehouse_id, (line.product_id for line in stocked))
+    rows = []
+    for line in stocked:
+        promised = known.promises.get(line.id)
+        day = (promised.full_on if promised else None) or max(order.wanted_date, tx.today)
+        waits = line.ordered - line.cancelled - line.shipped - line.allocated > 0
+        rows.append({"a_line": line.id, "a_promised": line.promised or day, "a_waiting": waits})
+    tx.change_all(_PROMISE, rows)
+    offer(tx, order.warehouse_id, {line.product_id for line in stocked})
+
+
+def _as_it_stands(tx: Transaction, number: int) -> Submitted:
+    order = find.order(tx, number)
+    return Submitted(number, order.state, order.gross)
+
+
+def _date_today(tx: Transaction, order: Row[Any]) -> None:
+    """A draft of an earlier day is an order of today: its date, its prices and its tax rates are today's."""
+    tx.update(Order, order.id, order_date=tx.today, wanted_date=max(order.wanted_date, tx.today))
+    today = find.order(tx, order.number)
+    buyer = facts.customer_of(tx, order)
+    rates = tax_rates(tx, tx.today)
+    lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
+    found = facts.line_offers(tx, buyer, lines)
+    for line in lines:
+        values: dict[str, Any] = {"tax_rate": rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)}
+        if not line.price_by_hand:
+            chosen = facts.line_receipt(found, line, today)
+            values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)
+        tx.update(OrderLine, line.id, **values)

@@ -1,0 +1,43 @@
+"""An order's sums: every line's net, the tax by rate spread back over the lines, and the header that is their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, update
+
+from orderdesk.models import Order, OrderLine
+from orderdesk.queries.facts import LINES
+from orderdesk.queries.settings import settings
+from orderdesk.rules.price import line_net
+from orderdesk.rules.tax import TaxedLine, Totals, totals
+from orderdesk.store.transaction import Transaction, table
+
+_LINE = table(OrderLine)
+_ORDER = table(Order)
+_SUMS = update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(net=bindparam("a_net"), tax=bindparam("a_tax"))
+_HEADER = (
+    update(_ORDER)
+    .where(_ORDER.c.id == bindparam("a_order"))
+    .values(net=bindparam("a_net"), tax=bindparam("a_tax"), gross=bindparam("a_gross"), version=_ORDER.c.version + 1)
+)
+
+
+def recompute(tx: Transaction, order_id: int) -> tuple[Totals, Sequence[Row[Any]]]:
+    """Bring an order's sums up to date with its lines; the sums, and the lines as they stand after."""
+    decimals = settings(tx).decimals
+    lines = tx.all(LINES, a_order=order_id)
+    nets = [
+        line_net(line.ordered - line.cancelled, line.price or 0, line.discount, factor=line.factor, decimals=decimals)
+        for line in lines
+    ]
+    summed = totals([TaxedLine(net, line.tax_rate) for net, line in zip(nets, lines, strict=True)])
+    changed = [
+        {"a_line": line.id, "a_net": net, "a_tax": tax}
+        for line, net, tax in zip(lines, nets, summed.line_taxes, strict=True)
+        if (line.net, line.tax) != (net, tax)
+    ]
+    tx.change_all(_SUMS, changed)
+    tx.change(_HEADER, a_order=order_id, a_net=summed.net, a_tax=summed.tax, a_gross=summed.gross)
+    return summed, tx.all(LINES, a_order=order_id) if changed else lines

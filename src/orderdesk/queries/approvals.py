@@ -1,0 +1,254 @@
+"""The approval queue: which orders wait for somebody, and why, with the figures that each hold was raised on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+
+from orderdesk.errors import NotFound
+from orderdesk.findings import HoldKind
+from orderdesk.models import Application, Customer, Hold, Invoice, Order, User
+from orderdesk.queries.settings import settings
+from orderdesk.rules.approval import APPROVER, DEFAULT_STEPS, WAREHOUSE, Route, may_release
+from orderdesk.store.transaction import Actor, Reading, table
+from orderdesk.values import Money
+
+REMEMBERED = 12  # settled invoices that a customer's habits are read from
+
+_ORDER, _HOLD, _CUSTOMER = table(Order), table(Hold), table(Customer)
+_USER, _INVOICE, _APPLICATION = table(User), table(Invoice), table(Application)
+_ENTERED = _USER.alias("entered")
+
+_WAITING = (
+    select(
+        _ORDER.c.number,
+        _ORDER.c.state,
+        _ORDER.c.gross,
+        _ORDER.c.entered_by,
+        _ENTERED.c.login,
+        _CUSTOMER.c.code,
+        _CUSTOMER.c.name,
+        _HOLD.c.kind,
+        _HOLD.c.amount,
+        _HOLD.c.raised_at,
+    )
+    .join(_ORDER, _ORDER.c.id == _HOLD.c.order_id)
+    .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    .join(_ENTERED, _ENTERED.c.id == _ORDER.c.entered_by, isouter=True)
+    .where(_HOLD.c.state == "open")
+    .order_by(_HOLD.c.raised_at, _HOLD.c.id)
+)
+_HELD_ORDER = (
+    select(
+        _ORDER,
+        _ENTERED.c.login,
+        _CUSTOMER.c.code,
+        _CUSTOMER.c.name,
+        _CUSTOMER.c.credit_limit,
+        _CUSTOMER.c.customer_since,
+    )
+    .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    .join(_ENTERED, _ENTERED.c.id == _ORDER.c.entered_by, isouter=True)
+    .where(_ORDER.c.number == bindparam("a_number"))
+)
+_OPEN_HOLDS = (
+    select(_HOLD).where(_HOLD.c.order_id == bindparam("an_order"), _HOLD.c.state == "open").order_by(_HOLD.c.id)
+)
+_OLDEST = (
+    select(_INVOICE.c.number, _INVOICE.c.due)
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
+    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+    .limit(1)
+)
+_SETTLED = (
+    select(_INVOICE.c.due, func.max(_APPLICATION.c.day).label("settled"))
+    .join(_APPLICATION, _APPLICATION.c.invoice_id == _INVOICE.c.id)
+    .where(
+        _INVOICE.c.customer_id == bindparam("a_customer"),
+        _INVOICE.c.open == 0,
+        _INVOICE.c.gross > 0,
+        _APPLICATION.c.kind == "payment",
+    )
+    .group_by(_INVOICE.c.id, _INVOICE.c.due)
+    .order_by(_INVOICE.c.id.desc())
+    .limit(REMEMBERED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """One order of the queue.
+
+    Attributes:
+        gross: the order's total with tax, in minor units.
+        kinds: why it is held, one word a reason, the earliest first.
+        amount: the most that is at stake in one of its holds, in minor units.
+        since: when the first of its open holds was raised.
+        mine: whether whoever asks may release every one of its holds.
+    """
+
+    order: int
+    state: str
+    customer: str
+    name: str
+    gross: Money
+    kinds: tuple[str, ...]
+    amount: Money
+    since: datetime
+    entered_by: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """One open hold.
+
+    Attributes:
+        figures: what it was raised on; amounts in minor units, dates as ISO text.
+        needs: who can release it, as it is said: approver level 2.
+        refusal: why whoever asks may not release it; None when he or she may.
+        up_to: the most at stake that whoever asks may release of this kind; None is without bound, 0 is nothing.
+    """
+
+    id: int
+    kind: str
+    line: int | None
+    message: str
+    amount: Money
+    figures: Mapping[str, int | str | None]
+    raised_at: datetime
+    needs: str
+    refusal: str | None
+    up_to: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a customer has paid: of the last `paid` settled invoices so many on time, on average so many days early."""
+
+    paid: int
+    on_time: int
+    days_early: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCard:
+    """An order with what holds it, and what is known of the customer.
+
+    Attributes:
+        oldest_open: the customer's oldest open invoice and how many days it is late (negative: to come).
+    """
+
+    order: int
+    state: str
+    customer: str
+    name: str
+    gross: Money
+    credit_limit: Money | None
+    po_number: str
+    wanted_date: date
+    entered_by: str
+    holds: tuple[HoldFacts, ...]
+    oldest_open: tuple[str, int] | None
+    habits: Habits
+    customer_since: date | None
+
+
+def levels_of(who: Actor) -> dict[str, int]:
+    """The approval roles that somebody's roles amount to, each with its level."""
+    levels: dict[str, int] = {}
+    if who.roles & {"approver1", "approver2", "admin"} or who.user_id == 0:
+        levels[APPROVER] = 1 if who.user_id and not who.roles & {"approver2", "admin"} else 2
+    if who.roles & {"warehouse", "admin"} or who.user_id == 0:
+        levels[WAREHOUSE] = 1
+    return levels
+
+
+def releasable_up_to(levels: Mapping[str, int], kind: HoldKind) -> Money | None:
+    """The most at stake that these roles may release of a kind; None is without bound, 0 is nothing."""
+    steps = [step for step in DEFAULT_STEPS if step.kind is kind] or [step for step in DEFAULT_STEPS if not step.kind]
+    reached = [step.up_to for step in steps if levels.get(step.role, 0) >= step.level]
+    return None if None in reached else max((bound for bound in reached if bound is not None), default=0)
+
+
+def waiting(reading: Reading) -> tuple[WaitingOrder, ...]:
+    """Every order with an open hold, the one that has waited longest first."""
+    own, levels = settings(reading).own_orders, levels_of(reading.who)
+    held: dict[int, list[Row[Any]]] = {}
+    for row in reading.all(_WAITING):
+        held.setdefault(row.number, []).append(row)
+    return tuple(
+        WaitingOrder(
+            order=number,
+            state=rows[0].state,
+            customer=rows[0].code,
+            name=rows[0].name,
+            gross=rows[0].gross,
+            kinds=tuple(dict.fromkeys(row.kind for row in rows)),
+            amount=max(row.amount for row in rows),
+            since=rows[0].raised_at,
+            entered_by=rows[0].login or "",
+            mine=not any(
+                may_release(levels, reading.who.user_id, row.entered_by, HoldKind(row.kind), row.amount, own_orders=own)
+                for row in rows
+            ),
+        )
+        for number, rows in held.items()
+    )
+
+
+def hold_card(reading: Reading, order: int) -> HoldCard:
+    """What holds an order, with the figures. An order without holds has a card too. Raises NotFound."""
+    row = reading.first(_HELD_ORDER, a_number=order)
+    if row is None:
+        raise NotFound(f"there is no order {order}")
+    oldest = reading.first(_OLDEST, a_customer=row.customer_id)
+    return HoldCard(
+        order=row.number,
+        state=row.state,
+        customer=row.code,
+        name=row.name,
+        gross=row.gross,
+        credit_limit=row.credit_limit,
+        po_number=row.po_number,
+        wanted_date=row.wanted_date,
+        entered_by=row.login or "",
+        holds=tuple(_facts(reading, hold, row.entered_by) for hold in reading.all(_OPEN_HOLDS, an_order=row.id)),
+        oldest_open=(oldest.number, (reading.today - oldest.due).days) if oldest else None,
+        habits=_habits(reading, row.customer_id),
+        customer_since=row.customer_since,
+    )
+
+
+def _facts(reading: Reading, hold: Row[Any], entered_by: int) -> HoldFacts:
+    levels, kind, company = levels_of(reading.who), HoldKind(hold.kind), settings(reading)
+    return HoldFacts(
+        id=hold.id,
+        kind=hold.kind,
+        line=hold.line,
+        message=hold.message,
+        amount=hold.amount,
+        figures=json.loads(hold.figures),
+        raised_at=hold.raised_at,
+        needs=str(Route(hold.role, hold.level)),
+        refusal=may_release(
+            levels,
+            reading.who.user_id,
+            entered_by,
+            kind,
+            hold.amount,
+            own_orders=company.own_orders,
+            currency=company.money,
+        ),
+        up_to=releasable_up_to(levels, kind),
+    )
+
+
+def _habits(reading: Reading, customer_id: int) -> Habits:
+    early = [(row.due - row.settled).days for row in reading.all(_SETTLED, a_customer=customer_id)]
+    return Habits(len(early), sum(days >= 0 for days in early), round(sum(early) / len(early)) if early else 0)

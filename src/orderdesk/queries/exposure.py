@@ -1,0 +1,89 @@
+"""What a customer owes in every form, for the credit and overdue rules. Amounts in minor units, gross.
+
+Read it with the customer's row locked where a state depends on it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, case, func, select
+
+from orderdesk.models import Hold, Invoice, Order, OrderLine, Receipt
+from orderdesk.rules.credit import Exposure
+from orderdesk.rules.overdue import OpenItem
+from orderdesk.store.transaction import Reading, table
+from orderdesk.values import Money, Quantity, divide_half_up
+
+_INVOICE = table(Invoice)
+_RECEIPT = table(Receipt)
+_ORDER = table(Order)
+_LINE = table(OrderLine)
+_HOLD = table(Hold)
+
+_OPEN = select(
+    func.coalesce(func.sum(case((_INVOICE.c.open > 0, _INVOICE.c.open), else_=0)), 0).label("owed"),
+    func.coalesce(func.sum(case((_INVOICE.c.open < 0, _INVOICE.c.open), else_=0)), 0).label("credit"),
+).where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open != 0)
+_UNAPPLIED = select(func.coalesce(func.sum(_RECEIPT.c.unapplied), 0)).where(
+    _RECEIPT.c.customer_id == bindparam("a_customer"), _RECEIPT.c.unapplied > 0
+)
+_LIVE = (
+    select(
+        _ORDER.c.id,
+        _ORDER.c.state,
+        _LINE.c.net,
+        _LINE.c.tax,
+        (_LINE.c.ordered - _LINE.c.cancelled).label("due"),
+        _LINE.c.shipped,
+        (_LINE.c.shipped - _LINE.c.returned - _LINE.c.invoiced).label("unbilled"),
+    )
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .where(_ORDER.c.customer_id == bindparam("a_customer"), _ORDER.c.state.in_(("submitted", "confirmed")))
+)
+_CREDIT_HELD = (
+    select(_HOLD.c.order_id)
+    .join(_ORDER, _ORDER.c.id == _HOLD.c.order_id)
+    .where(_ORDER.c.customer_id == bindparam("a_customer"), _HOLD.c.state == "open", _HOLD.c.kind == "credit")
+)
+_ITEMS = (
+    select(_INVOICE.c.number, _INVOICE.c.due, _INVOICE.c.open)
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
+    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+)
+
+
+def _part(gross: Money, quantity: Quantity, of: Quantity) -> Money:
+    return divide_half_up(gross * quantity, of) if of else 0
+
+
+def exposure(reading: Reading, customer_id: int, *, without_order: int | None = None) -> Exposure:
+    """The customer's exposure by part; `without_order` leaves one order (its id) out."""
+    opened = reading.first(_OPEN, a_customer=customer_id)
+    unapplied = int(reading.scalar(_UNAPPLIED, a_customer=customer_id))
+    rows = reading.all(_LIVE, a_customer=customer_id)
+    held: set[int] = set()
+    if any(row.state == "submitted" for row in rows):
+        held = {row.order_id for row in reading.all(_CREDIT_HELD, a_customer=customer_id)}
+    unbilled = unshipped = submitted = 0
+    for row in rows:
+        if row.id == without_order:
+            continue
+        gross = row.net + row.tax
+        left = max(0, row.due - row.shipped)
+        if row.state == "submitted":
+            submitted += 0 if row.id in held else _part(gross, left, row.due)
+        else:
+            unshipped += _part(gross, left, row.due)
+        unbilled += _part(gross, max(0, row.unbilled), row.due)
+    assert opened is not None  # a sum always has a row
+    return Exposure(
+        open_invoices=int(opened.owed),
+        unapplied_credit=unapplied - int(opened.credit),
+        shipped_not_invoiced=unbilled,
+        confirmed_not_shipped=unshipped,
+        submitted=submitted,
+    )
+
+
+def open_items(reading: Reading, customer_id: int) -> tuple[OpenItem, ...]:
+    """The customer's unpaid invoices, oldest due first."""
+    return tuple(OpenItem(row.number, row.due, row.open) for row in reading.all(_ITEMS, a_customer=customer_id))

@@ -1,0 +1,232 @@
+"""Everything the guard must know about an order, read in a handful of statements however many lines it has.
+
+The same facts serve the verbs, under their locks, and the live view while typing, on a snapshot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from orderdesk.models import Address, Category, Customer, Order, OrderLine, Product
+from orderdesk.queries.exposure import exposure, open_items
+from orderdesk.queries.pricing import Offers, offers, receipt
+from orderdesk.queries.promises import Availability, availability
+from orderdesk.queries.settings import settings
+from orderdesk.rules.availability import Promise
+from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
+from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures
+from orderdesk.rules.price import PriceReceipt, line_net
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.settings import Settings
+from orderdesk.store.transaction import Reading, table
+from orderdesk.values import divide_half_up
+
+_ORDER = table(Order)
+_LINE = table(OrderLine)
+_PRODUCT = table(Product)
+_CATEGORY = table(Category)
+_CUSTOMER = table(Customer)
+_ADDRESS = table(Address)
+
+LINES = (
+    select(
+        _LINE,
+        _PRODUCT.c.sku,
+        _PRODUCT.c.name,
+        _PRODUCT.c.kind,
+        _PRODUCT.c.active,
+        _PRODUCT.c.min_qty,
+        _PRODUCT.c.multiple,
+        _PRODUCT.c.category_id,
+        _PRODUCT.c.list_price,
+        _PRODUCT.c.tax_class,
+        _PRODUCT.c.unit.label("stock_unit"),
+        _PRODUCT.c.cost.label("cost_now"),
+        _CATEGORY.c.discount_ceiling,
+        _CATEGORY.c.margin_floor,
+    )
+    .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+    .outerjoin(_CATEGORY, _CATEGORY.c.id == _PRODUCT.c.category_id)
+    .where(_LINE.c.order_id == bindparam("a_order"))
+    .order_by(_LINE.c.position)
+)
+_CUSTOMER_BY_ID = select(_CUSTOMER).where(_CUSTOMER.c.id == bindparam("a_customer"))
+_SHIP_TO = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("a_address"))
+_RECENT = (
+    select(_ORDER.c.number, _LINE.c.product_id, (_LINE.c.ordered - _LINE.c.cancelled).label("quantity"))
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .where(
+        _ORDER.c.customer_id == bindparam("a_customer"),
+        _ORDER.c.id != bindparam("a_order"),
+        _ORDER.c.order_date >= bindparam("a_since"),
+        _ORDER.c.state.in_(("submitted", "confirmed", "closed")),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """What the price rules look at of a line's product."""
+
+    id: int
+    category_id: int | None
+    list_price: int | None
+    cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The guard's facts with the rows they came from; `promises` and `receipts` by line id, `stock` by product id."""
+
+    guard: GuardFacts
+    customer: Row[Any]
+    lines: Sequence[Row[Any]]
+    promises: dict[int, Promise]
+    receipts: dict[int, PriceReceipt]
+    stock: dict[int, Availability]
+
+
+def customer_of(reading: Reading, order: Row[Any]) -> Row[Any]:
+    """The order's customer."""
+    row = reading.first(_CUSTOMER_BY_ID, a_customer=order.customer_id)
+    assert row is not None  # a foreign key
+    return row
+
+
+def line_offers(reading: Reading, customer: Row[Any], lines: Sequence[Row[Any]]) -> Offers:
+    """The price offers for the products on these lines."""
+    return offers(reading, customer, [_priced(line) for line in lines])
+
+
+def _priced(line: Row[Any]) -> Any:
+    return _Priced(line.product_id, line.category_id, line.list_price, line.cost_now)
+
+
+def line_receipt(found: Offers, line: Row[Any], order: Row[Any]) -> PriceReceipt | None:
+    """Why a line costs what it costs."""
+    return receipt(
+        found, _priced(line), line.ordered - line.cancelled, order.order_date, margin_floor=line.margin_floor
+    )
+
+
+def gather(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]] | None = None) -> Facts:
+    """Everything about an order that stands in the database. Lines that were voided wholly are left out."""
+    if lines is None:
+        lines = reading.all(LINES, a_order=order.id)
+    lines = [line for line in lines if line.ordered > line.cancelled]
+    company = settings(reading)
+    customer = customer_of(reading, order)
+    found = line_offers(reading, customer, lines) if lines else Offers((), None)
+    stocked = [line.product_id for line in lines if line.kind == "stocked"]
+    stock = availability(reading, order.warehouse_id, stocked, order_id=order.id)
+    promises: dict[int, Promise] = {}
+    receipts: dict[int, PriceReceipt] = {}
+    for line in lines:
+        chosen = line_receipt(found, line, order)
+        if chosen is not None:
+            receipts[line.id] = chosen
+        left = line.ordered - line.cancelled - line.shipped
+        if line.kind == "stocked" and left > 0:
+            there = stock[line.product_id]
+            promises[line.id] = there.promise(left, max(order.wanted_date, reading.today), reading.today)
+            there.take(left, max(order.wanted_date, reading.today))
+    facts = GuardFacts(
+        order=_order_facts(reading, order, customer, lines),
+        figures=tuple(_figures(line, receipts.get(line.id), promises.get(line.id), company) for line in lines),
+        gross=_not_billed(lines),
+        exposure=exposure(reading, customer.id, without_order=order.id),
+        credit_limit=customer.credit_limit,
+        today=reading.today,
+        open_items=open_items(reading, customer.id),
+        delivery_rule=DeliveryRule(order.delivery_rule),
+        duplicates=_duplicates(reading, order, lines, company.duplicate_days),
+        settings=guard_settings(company, customer),
+        currency=company.money,
+    )
+    return Facts(facts, customer, lines, promises, receipts, stock)
+
+
+def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
+    """The bounds of the company and the customer's card."""
+    return GuardSettings(
+        band=company.price_band,
+        value_limit=company.value_limit,
+        grace_days=customer.grace_days,
+        overdue_share=company.overdue_share,
+        hold_when_short=company.hold_when_short,
+        duplicate_days=company.duplicate_days,
+    )
+
+
+def _not_billed(lines: Sequence[Row[Any]]) -> int:
+    """The order's own part of exposure: all of a new order, what has not been billed of an older one."""
+    whole = 0
+    for line in lines:
+        due = line.ordered - line.cancelled
+        not_billed = max(0, due - line.invoiced)
+        whole += divide_half_up((line.net + line.tax) * not_billed, due) if due else 0
+    return whole
+
+
+def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: Sequence[Row[Any]]) -> OrderFacts:
+    ship_to = reading.first(_SHIP_TO, a_address=order.ship_to_id) if order.ship_to_id else None
+    return OrderFacts(
+        customer_code=customer.code,
+        customer_active=customer.active,
+        block=BlockLevel(customer.block),
+        ship_to=None if ship_to is None else ", ".join(part for part in (ship_to.street, ship_to.city) if part) or "-",
+        po_number=order.po_number,
+        order_date=order.order_date,
+        wanted_date=order.wanted_date,
+        lines=tuple(
+            OrderLineFacts(
+                position=line.position,
+                sku=line.sku,
+                active=line.active,
+                kind=line.kind,
+                quantity=line.ordered - line.cancelled,
+                min_qty=line.min_qty,
+                multiple=line.multiple,
+                price=line.price,
+                factor=line.factor,
+            )
+            for line in lines
+        ),
+    )
+
+
+def _figures(line: Row[Any], chosen: PriceReceipt | None, promised: Promise | None, company: Settings) -> LineFigures:
+    quantity = line.ordered - line.cancelled
+    return LineFigures(
+        net=line.net,
+        net_before=line_net(quantity, line.price or 0, factor=line.factor, decimals=company.decimals),
+        gross=line.net + line.tax,
+        discount=line.discount,
+        hand_price=line.price_by_hand,
+        receipt=chosen,
+        cost=line.cost_now,
+        ceiling=line.discount_ceiling,
+        floor=line.margin_floor,
+        promise=promised,
+    )
+
+
+def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], days: int) -> tuple[str, ...]:
+    """Orders of the last days with exactly the same goods."""
+    if days <= 0 or not lines:
+        return ()
+    mine = Counter((line.product_id, line.ordered - line.cancelled) for line in lines)
+    theirs: dict[int, Counter[tuple[int, int]]] = {}
+    since = order.order_date - timedelta(days=days)
+    for row in reading.all(_RECENT, a_customer=order.customer_id, a_order=order.id, a_since=since):
+        theirs.setdefault(row.number, Counter())[row.product_id, row.quantity] += 1
+    return tuple(str(number) for number, goods in sorted(theirs.items()) if goods == mine)
+
+
+__all__ = ["LINES", "Facts", "customer_of", "gather", "guard_settings", "line_offers", "line_receipt"]

@@ -1,0 +1,249 @@
+"""The order while it is typed: its sums, what leaves when, its credit, and what the guard would say on submitting it.
+
+The same facts and the same rules as the verbs use; only nothing is locked. Quantities in stock units, amounts in minor
+units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from orderdesk.errors import NotFound
+from orderdesk.models import Address, Order, Product, ProductUnit, Terms
+from orderdesk.queries import facts
+from orderdesk.queries.pricing import last_prices, offers, receipt
+from orderdesk.queries.promises import availability
+from orderdesk.queries.settings import settings
+from orderdesk.rules.availability import Promise, Supply
+from orderdesk.rules.guard import Findings, guard
+from orderdesk.rules.margin import margin_percent
+from orderdesk.rules.price import PriceReceipt, for_unit, line_net
+from orderdesk.rules.tax import RateTotal, TaxedLine, totals
+from orderdesk.store.transaction import Reading, table
+from orderdesk.values import ONE, Currency, Money, Percent, Quantity, UnitPrice
+
+_ORDER = table(Order)
+_PRODUCT = table(Product)
+_UNIT = table(ProductUnit)
+_ADDRESS = table(Address)
+_TERMS = table(Terms)
+_BY_NUMBER = select(_ORDER).where(_ORDER.c.number == bindparam("a_number"))
+_BY_SKU = select(_PRODUCT).where(_PRODUCT.c.sku == bindparam("a_sku"))
+_FACTOR = select(_UNIT.c.factor).where(
+    _UNIT.c.product_id == bindparam("a_product"), _UNIT.c.unit == bindparam("a_unit")
+)
+_SHIP_TO = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("a_address"))
+_TERMS_NAME = select(_TERMS.c.name).where(_TERMS.c.id == bindparam("a_terms"))
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """One line as it stands.
+
+    Attributes:
+        leaves: how many stock units can leave on the wanted day.
+        full_on: the first day for the whole quantity; None is not in sight.
+        state: ok (all of it on the day), part, none, or - (nothing to promise: a service, made to order).
+    """
+
+    position: int
+    sku: str
+    name: str
+    quantity: Quantity
+    unit: str
+    factor: Quantity
+    price: UnitPrice | None
+    by_hand: bool
+    discount: Percent
+    net: Money
+    state: str
+    leaves: Quantity
+    full_on: date | None
+    note: str
+    price_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The customer's credit with this order in it. `limit` None is no limit; `room` is what is left after it."""
+
+    used: Money
+    this: Money
+    limit: Money | None
+    room: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDraft:
+    """An order with everything its clerk wants to see."""
+
+    number: int
+    state: str
+    customer: str
+    name: str
+    ship_to: str
+    po_number: str
+    order_date: date
+    wanted: date
+    terms: str
+    delivery_rule: str
+    note: str
+    lines: tuple[LiveLine, ...]
+    net: Money
+    taxes: tuple[RateTotal, ...]
+    tax: Money
+    gross: Money
+    credit: Credit
+    findings: Findings
+    currency: Currency
+
+
+@dataclass(frozen=True, slots=True)
+class LinePreview:
+    """What a line would be: its price with the reasons, and what of it can be promised.
+
+    Attributes:
+        price: for one of `unit`.
+        margin: of the net price, in thousandths of a per cent; None without the right to see it, or without a cost.
+        coming: what is expected in this warehouse, soonest first.
+    """
+
+    sku: str
+    name: str
+    quantity: Quantity
+    unit: str
+    price: UnitPrice | None
+    net: Money
+    receipt: PriceReceipt | None
+    margin: int | None
+    on_hand: Quantity
+    allocated: Quantity
+    coming: tuple[Supply, ...]
+    promise: Promise | None
+
+    @property
+    def free(self) -> Quantity:
+        """What nobody has a claim on."""
+        return max(0, self.on_hand - self.allocated)
+
+
+def draft(reading: Reading, order: int) -> LiveDraft:
+    """An order as it stands, with what would be said of it now. Raises NotFound."""
+    row = reading.first(_BY_NUMBER, a_number=order)
+    if row is None:
+        raise NotFound(f"there is no order {order}")
+    known = facts.gather(reading, row)
+    owed = known.guard.gross
+    used = known.guard.exposure.total
+    limit = known.customer.credit_limit
+    ship_to = reading.first(_SHIP_TO, a_address=row.ship_to_id) if row.ship_to_id else None
+    summed = totals([TaxedLine(line.net, line.tax_rate) for line in known.lines])
+    lines = []
+    for line in known.lines:
+        promised = known.promises.get(line.id)
+        left = line.ordered - line.cancelled - line.shipped
+        leaves = left if promised is None else min(left, promised.at_wanted)
+        state = "-" if promised is None else "ok" if leaves >= left else "part" if leaves else "none"
+        lines.append(
+            LiveLine(
+                line.position,
+                line.sku,
+                line.description,
+                line.ordered - line.cancelled,
+                line.unit,
+                line.factor,
+                line.price,
+                line.price_by_hand,
+                line.discount,
+                line.net,
+                state,
+                leaves,
+                promised.full_on if promised else None,
+                line.note,
+                line.price_source,
+            )
+        )
+    return LiveDraft(
+        number=row.number,
+        state=row.state,
+        customer=known.customer.code,
+        name=known.customer.name,
+        ship_to="" if ship_to is None else ", ".join(p for p in (ship_to.street, ship_to.postcode, ship_to.city) if p),
+        po_number=row.po_number,
+        order_date=row.order_date,
+        wanted=row.wanted_date,
+        terms=reading.scalar(_TERMS_NAME, a_terms=row.terms_id) or "",
+        delivery_rule=row.delivery_rule,
+        note=row.note,
+        lines=tuple(lines),
+        net=summed.net,
+        taxes=summed.rates,
+        tax=summed.tax,
+        gross=summed.gross,
+        credit=Credit(used, owed, limit, None if limit is None else limit - used - owed),
+        findings=guard(known.guard),
+        currency=known.guard.currency,
+    )
+
+
+def line(
+    reading: Reading,
+    order: int,
+    sku: str,
+    quantity: Quantity,
+    unit: str | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent = 0,
+) -> LinePreview:
+    """What one more line would be, before it is accepted.
+
+    Args:
+        quantity: in `unit`.
+        price: typed by hand, for one of `unit`.
+
+    Raises:
+        NotFound: no such order or product.
+    """
+    row = reading.first(_BY_NUMBER, a_number=order)
+    product = reading.first(_BY_SKU, a_sku=sku.strip().upper())
+    if row is None or product is None:
+        raise NotFound(f"there is no {'order' if row is None else 'product'} {order if row is None else sku}")
+    factor = ONE
+    if unit is not None and unit != product.unit:
+        factor = int(reading.scalar(_FACTOR, a_product=product.id, a_unit=unit) or ONE)
+    in_stock = quantity * factor // ONE
+    buyer = facts.customer_of(reading, row)
+    chosen = receipt(
+        offers(reading, buyer, [product]),
+        product,
+        in_stock,
+        row.order_date,
+        last_prices=last_prices(reading, buyer.id, product.id),
+    )
+    if price is None and chosen is not None:
+        price = for_unit(chosen.price, factor)
+    there = availability(reading, row.warehouse_id, [product.id], order_id=0)[product.id]
+    for earlier in reading.all(facts.LINES, a_order=row.id):
+        if earlier.product_id == product.id and row.state == "draft":
+            there.take(earlier.ordered - earlier.cancelled, max(row.wanted_date, reading.today))
+    sees_cost = bool(reading.who.roles & {"approver1", "approver2", "admin"})
+    cost = None if product.cost is None or not sees_cost else for_unit(product.cost, factor)
+    return LinePreview(
+        sku=product.sku,
+        name=product.name,
+        quantity=in_stock,
+        unit=unit or product.unit,
+        price=price,
+        net=line_net(in_stock, price or 0, discount, factor=factor, decimals=settings(reading).decimals),
+        receipt=chosen,
+        margin=None if cost is None or price is None else margin_percent(price, discount, cost),
+        on_hand=there.on_hand,
+        allocated=there.allocated,
+        coming=tuple(there.coming),
+        promise=None
+        if product.kind != "stocked" or in_stock <= 0
+        else there.promise(in_stock, max(row.wanted_date, reading.today), reading.today),
+    )

@@ -1,0 +1,191 @@
+"""Look-ups: what somebody may have meant by a code, a barcode, a telephone number or the beginnings of some words.
+
+In that order, each found once; within the same kind what is active comes first. A look-up runs while people type, so it
+reads a handful of rows from an index and never counts what else there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, String, and_, bindparam, func, literal, select
+
+from orderdesk.errors import BadValue
+from orderdesk.models import Address, Barcode, Contact, Customer, Product, Stock, Warehouse
+from orderdesk.rules.barcode import normal_gtin
+from orderdesk.store.search import Searched, having_words
+from orderdesk.store.transaction import Reading, table
+from orderdesk.texts import fold, words
+from orderdesk.values import Quantity, UnitPrice
+
+LIMIT = 20
+SPARE = 10  # how many times the limit is read from the index of words, to choose the best from
+BEYOND = "\U0010ffff"  # after every code that begins alike
+PHONE = 5  # digits, from which on a row of them may be the beginning of a telephone number
+
+_CUSTOMER = table(Customer)
+_ADDRESS = table(Address)
+_CONTACT = table(Contact)
+_PRODUCT = table(Product)
+_STOCK = table(Stock)
+_WAREHOUSE = table(Warehouse)
+_BARCODE = table(Barcode)
+
+_CITY = (
+    select(func.min(_ADDRESS.c.city))
+    .where(_ADDRESS.c.customer_id == _CUSTOMER.c.id, _ADDRESS.c.kind == "billing")
+    .scalar_subquery()
+)
+_CUSTOMERS = select(
+    _CUSTOMER.c.code, _CUSTOMER.c.name, _CUSTOMER.c.search, _CUSTOMER.c.active, _CUSTOMER.c.block, _CITY.label("city")
+)
+_CUSTOMER_CODES = (
+    _CUSTOMERS.where(_CUSTOMER.c.code >= bindparam("a_from"), _CUSTOMER.c.code < bindparam("a_to"))
+    .order_by(_CUSTOMER.c.code)
+    .limit(bindparam("a_limit"))
+)
+_CUSTOMERS_BY_ID = _CUSTOMERS.where(_CUSTOMER.c.id.in_(bindparam("ids", expanding=True)))
+_CALLERS = (
+    select(_CONTACT.c.customer_id)
+    .where(_CONTACT.c.phone_digits >= bindparam("a_from"), _CONTACT.c.phone_digits < bindparam("a_to"))
+    .limit(bindparam("a_limit"))
+)
+
+_FREE = (
+    select(func.coalesce(func.sum(_STOCK.c.on_hand - _STOCK.c.allocated), 0))
+    .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
+    .where(
+        _STOCK.c.product_id == _PRODUCT.c.id,
+        _WAREHOUSE.c.code == func.coalesce(bindparam("a_warehouse", type_=String), _WAREHOUSE.c.code),
+    )
+    .scalar_subquery()
+)
+_GOODS = [
+    _PRODUCT.c.sku, _PRODUCT.c.name, _PRODUCT.c.search, _PRODUCT.c.active, _PRODUCT.c.kind, _PRODUCT.c.list_price,
+    _FREE.label("free"),
+]  # fmt: skip
+_PRODUCTS = select(*_GOODS, _PRODUCT.c.unit)
+_PRODUCT_CODES = (
+    _PRODUCTS.where(_PRODUCT.c.sku >= bindparam("a_from"), _PRODUCT.c.sku < bindparam("a_to"))
+    .order_by(_PRODUCT.c.sku)
+    .limit(bindparam("a_limit"))
+)
+_PRODUCTS_BY_ID = _PRODUCTS.where(_PRODUCT.c.id.in_(bindparam("ids", expanding=True)))
+_PRODUCT_BY_SKU = _PRODUCTS.where(_PRODUCT.c.sku == bindparam("a_sku"))
+_PRODUCT_BY_BARCODE = select(*_GOODS, _BARCODE.c.unit, literal(True).label("scanned")).join(
+    _BARCODE, and_(_BARCODE.c.product_id == _PRODUCT.c.id, _BARCODE.c.code == bindparam("a_barcode"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFound:
+    """A customer as a look-up shows it; `city` of the billing address, `block` as on the card."""
+
+    code: str
+    name: str
+    city: str
+    active: bool = True
+    block: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFound:
+    """A product as a look-up shows it.
+
+    Attributes:
+        unit: the stock unit, or that of the barcode it was found by.
+        list_price: for one stock unit; None is none.
+        free: on hand less allocated, in stock units, in the warehouse asked for or in all of them.
+    """
+
+    sku: str
+    name: str
+    unit: str
+    kind: str = "stocked"
+    list_price: UnitPrice | None = None
+    free: Quantity = 0
+    active: bool = True
+
+
+def customers(reading: Reading, text: str, limit: int = LIMIT) -> tuple[CustomerFound, ...]:
+    """The customers that may be meant. No text: the first ones by code."""
+    code = _typed_code(text)
+    rows = [] if code is None else _by_code(reading, _CUSTOMER_CODES, code, limit)
+    rows += _by_words(reading, "customer", text, limit)
+    digits = "".join(character for character in text if character.isascii() and character.isdigit())
+    if len(digits) >= PHONE:
+        found = reading.all(_CALLERS, a_from=digits, a_to=digits + BEYOND, a_limit=limit)
+        rows += reading.all(_CUSTOMERS_BY_ID, ids=sorted({row.customer_id for row in found}) or [0])
+    hits = {row.code: CustomerFound(row.code, row.name, row.city or "", row.active, row.block) for row in rows}
+    return tuple(hits.values())[:limit]
+
+
+def products(
+    reading: Reading, text: str, limit: int = LIMIT, *, warehouse: str | None = None
+) -> tuple[ProductFound, ...]:
+    """The products that may be meant. No text: the first ones by SKU.
+
+    Args:
+        warehouse: the code of the one whose free goods are shown; None is all together.
+    """
+    code = _typed_code(text)
+    rows = [] if code is None else _by_code(reading, _PRODUCT_CODES, code, limit, a_warehouse=warehouse)
+    scanned = _scanned(reading, text, warehouse)
+    if scanned is not None:
+        rows.append(scanned)
+    rows += _by_words(reading, "product", text, limit, a_warehouse=warehouse)
+    hits: dict[str, ProductFound] = {}
+    for row in rows:
+        hits.setdefault(row.sku, _product(row))
+    return tuple(hits.values())[:limit]
+
+
+def product(reading: Reading, code: str, *, warehouse: str | None = None) -> ProductFound | None:
+    """The one product with exactly this SKU, in whatever case, or else with this barcode; None is none."""
+    sku = _typed_code(code)
+    row = reading.first(_PRODUCT_BY_SKU, a_sku=sku, a_warehouse=warehouse) if sku else None
+    row = row or _scanned(reading, code, warehouse)
+    return None if row is None else _product(row)
+
+
+def _product(row: Row[Any]) -> ProductFound:
+    return ProductFound(row.sku, row.name, row.unit, row.kind, row.list_price, int(row.free), row.active)
+
+
+def _typed_code(text: str) -> str | None:
+    """What was typed as a code could be written; None when it cannot be one."""
+    code = text.strip().upper()
+    return code if " " not in code and code.isprintable() and len(code) <= 64 else None
+
+
+def _by_code(reading: Reading, statement: Any, code: str, limit: int, **values: Any) -> list[Row[Any]]:
+    """The rows whose code begins so; some collations of PostgreSQL let others slip in between."""
+    rows = reading.all(statement, a_from=code, a_to=code + BEYOND, a_limit=limit, **values)
+    return [row for row in rows if row[0].startswith(code)]
+
+
+def _scanned(reading: Reading, text: str, warehouse: str | None) -> Row[Any] | None:
+    try:
+        barcode = normal_gtin(text)
+    except BadValue:
+        return None
+    return reading.first(_PRODUCT_BY_BARCODE, a_barcode=barcode, a_warehouse=warehouse)
+
+
+def _by_words(reading: Reading, what: Searched, text: str, limit: int, **values: Any) -> list[Row[Any]]:
+    """The rows with these words, what is active first, then by name."""
+    wanted = words(text)
+    ids = having_words(reading, what, wanted, limit * SPARE)
+    if not ids:
+        return []
+    statement = _CUSTOMERS_BY_ID if what == "customer" else _PRODUCTS_BY_ID
+    rows = [row for row in reading.all(statement, ids=ids, **values) if _has_all(row.search, wanted)]
+    return sorted(rows, key=lambda row: (not row.active, fold(row.name)))[:limit]
+
+
+def _has_all(search: str, wanted: Sequence[str]) -> bool:
+    there = words(search)
+    return all(any(word.startswith(one) for word in there) for one in wanted)
+

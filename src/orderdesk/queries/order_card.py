@@ -1,0 +1,187 @@
+"""One order as it stands: what was promised, how far each line is, what holds it, what left, what was billed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from orderdesk.errors import NotFound
+from orderdesk.models import (
+    Address,
+    Customer,
+    Hold,
+    Invoice,
+    Order,
+    OrderLine,
+    Pick,
+    PickLine,
+    Product,
+    Shipment,
+    Terms,
+    User,
+    Warehouse,
+)
+from orderdesk.queries.events import LoggedEvent, event_log, events_of
+from orderdesk.queries.order_list import ListedOrder, axes_of, order_list
+from orderdesk.queries.order_parts import (
+    CardHold,
+    CardInvoice,
+    CardLine,
+    CardPick,
+    CardShipment,
+    OrderCard,
+    OrderHeader,
+)
+from orderdesk.rules.approval import Route
+from orderdesk.store.transaction import Reading, table
+
+__all__ = ["ListedOrder", "LoggedEvent", "OrderCard", "event_log", "order_card", "order_list"]
+
+_ORDER, _LINE, _HOLD, _CUSTOMER = table(Order), table(OrderLine), table(Hold), table(Customer)
+_PRODUCT, _SHIPMENT, _INVOICE = table(Product), table(Shipment), table(Invoice)
+_PICK, _PICK_LINE = table(Pick), table(PickLine)
+_ADDRESS, _TERMS, _WAREHOUSE, _USER = table(Address), table(Terms), table(Warehouse), table(User)
+
+_HEADER = (
+    select(
+        _ORDER,
+        _CUSTOMER.c.code.label("customer"),
+        _CUSTOMER.c.name,
+        _WAREHOUSE.c.code.label("warehouse"),
+        _TERMS.c.code.label("terms"),
+        _USER.c.login,
+        _ADDRESS.c.name.label("ship_name"),
+        _ADDRESS.c.street,
+        _ADDRESS.c.postcode,
+        _ADDRESS.c.city,
+        _ADDRESS.c.country,
+    )
+    .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    .join(_WAREHOUSE, _WAREHOUSE.c.id == _ORDER.c.warehouse_id)
+    .join(_TERMS, _TERMS.c.id == _ORDER.c.terms_id)
+    .join(_USER, _USER.c.id == _ORDER.c.entered_by, isouter=True)
+    .join(_ADDRESS, _ADDRESS.c.id == _ORDER.c.ship_to_id, isouter=True)
+    .where(_ORDER.c.number == bindparam("a_number"))
+)
+_LINES = (
+    select(_LINE, _PRODUCT.c.sku, _PRODUCT.c.kind)
+    .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+    .where(_LINE.c.order_id == bindparam("an_order"))
+    .order_by(_LINE.c.position)
+)
+_HOLDS = (
+    select(_HOLD, _USER.c.login)
+    .join(_USER, _USER.c.id == _HOLD.c.decided_by, isouter=True)
+    .where(_HOLD.c.order_id == bindparam("an_order"))
+    .order_by(_HOLD.c.id)
+)
+_SHIPMENTS = (
+    select(_SHIPMENT, _PICK.c.number.label("pick"))
+    .join(_PICK, _PICK.c.id == _SHIPMENT.c.pick_id, isouter=True)
+    .where(_SHIPMENT.c.order_id == bindparam("an_order"))
+    .order_by(_SHIPMENT.c.id)
+)
+_INVOICES = select(_INVOICE).where(_INVOICE.c.order_id == bindparam("an_order")).order_by(_INVOICE.c.id)
+_PICKS = (
+    select(_PICK.c.id, _PICK.c.number, _PICK.c.state)
+    .join(_PICK_LINE, _PICK_LINE.c.pick_id == _PICK.c.id)
+    .join(_LINE, _LINE.c.id == _PICK_LINE.c.order_line_id)
+    .where(_LINE.c.order_id == bindparam("an_order"))
+    .distinct()
+    .order_by(_PICK.c.number)
+)
+
+
+def order_card(reading: Reading, number: int) -> OrderCard:
+    """The order with this number. Raises NotFound."""
+    row = reading.first(_HEADER, a_number=number) if abs(number) < 2**63 else None
+    if row is None:
+        raise NotFound(f"there is no order {number}")
+    shipments = reading.all(_SHIPMENTS, an_order=row.id)
+    invoices = reading.all(_INVOICES, an_order=row.id)
+    picks = reading.all(_PICKS, an_order=row.id)
+    return OrderCard(
+        header=_header(row),
+        lines=tuple(_line(line) for line in reading.all(_LINES, an_order=row.id)),
+        holds=tuple(_hold(hold) for hold in reading.all(_HOLDS, an_order=row.id)),
+        picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
+        shipments=tuple(
+            CardShipment(one.number, one.pick, one.day, one.carrier, one.tracking, one.packages, one.weight_grams)
+            for one in shipments
+        ),
+        invoices=tuple(CardInvoice(one.number, one.kind, one.day, one.due, one.gross, one.open) for one in invoices),
+        events=events_of(
+            reading,
+            order=[row.id],
+            pick=[pick.id for pick in picks],
+            shipment=[one.id for one in shipments],
+            invoice=[one.id for one in invoices],
+        ),
+    )
+
+
+def _header(row: Row[Any]) -> OrderHeader:
+    place = " ".join(part for part in (row.postcode, row.city) if part)
+    return OrderHeader(
+        number=row.number,
+        type=row.type,
+        state=row.state,
+        customer=row.customer,
+        name=row.name,
+        ship_to=", ".join(part for part in (row.ship_name, row.street, place, row.country) if part),
+        warehouse=row.warehouse,
+        terms=row.terms,
+        po_number=row.po_number,
+        order_date=row.order_date,
+        wanted_date=row.wanted_date,
+        delivery_rule=row.delivery_rule,
+        carrier=row.carrier,
+        freight=row.freight,
+        note=row.note,
+        net=row.net,
+        tax=row.tax,
+        gross=row.gross,
+        entered_by=row.login or "",
+        entered_at=row.entered_at,
+        submitted_at=row.submitted_at,
+        confirmed_at=row.confirmed_at,
+        closed_at=row.closed_at,
+        revision=row.revision,
+        version=row.version,
+    )
+
+
+def _line(row: Row[Any]) -> CardLine:
+    return CardLine(
+        position=row.position,
+        sku=row.sku,
+        description=row.description,
+        kind=row.kind,
+        unit=row.unit,
+        factor=row.factor,
+        axes=axes_of(row),
+        price=row.price,
+        price_source=row.price_source,
+        discount=row.discount,
+        net=row.net,
+        tax=row.tax,
+        promised=row.promised,
+        note=row.note,
+    )
+
+
+def _hold(row: Row[Any]) -> CardHold:
+    return CardHold(
+        id=row.id,
+        kind=row.kind,
+        line=row.line,
+        message=row.message,
+        amount=row.amount,
+        state=row.state,
+        needs=str(Route(row.role, row.level)),
+        raised_at=row.raised_at,
+        decided_at=row.decided_at,
+        decided_by=row.login or "",
+        reason=row.reason,
+    )

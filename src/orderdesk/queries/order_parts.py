@@ -1,0 +1,157 @@
+"""What the card of an order is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orderdesk.queries.events import LoggedEvent
+from orderdesk.rules.progress import (
+    LineAxes,
+    Progress,
+    allocated_progress,
+    invoiced_progress,
+    paid_progress,
+    shipped_progress,
+)
+from orderdesk.values import Money, Percent, Quantity, UnitPrice
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeader:
+    """The order itself. Amounts in minor units; `freight` is for information and not billed."""
+
+    number: int
+    type: str
+    state: str
+    customer: str
+    name: str
+    ship_to: str
+    warehouse: str
+    terms: str
+    po_number: str
+    order_date: date
+    wanted_date: date
+    delivery_rule: str
+    carrier: str
+    freight: Money
+    note: str
+    net: Money
+    tax: Money
+    gross: Money
+    entered_by: str
+    entered_at: datetime
+    submitted_at: datetime | None
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+    revision: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line. Quantities in stock units; `price` for one `unit` of `factor` stock units; `kind` is the product's."""
+
+    position: int
+    sku: str
+    description: str
+    kind: str
+    unit: str
+    factor: Quantity
+    axes: LineAxes
+    price: UnitPrice | None
+    price_source: str
+    discount: Percent
+    net: Money
+    tax: Money
+    promised: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardHold:
+    """A hold, open or decided. `state` is open, released, rejected or lapsed."""
+
+    id: int
+    kind: str
+    line: int | None
+    message: str
+    amount: Money
+    state: str
+    needs: str
+    raised_at: datetime
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardShipment:
+    """What left together."""
+
+    number: int
+    pick: int | None
+    day: date
+    carrier: str
+    tracking: str
+    packages: int
+    weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardInvoice:
+    """An invoice or credit note; a credit note's amounts are negative."""
+
+    number: str
+    kind: str
+    day: date
+    due: date
+    gross: Money
+    open: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CardPick:
+    """A pick list that the order is on."""
+
+    number: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """Everything about one order."""
+
+    header: OrderHeader
+    lines: tuple[CardLine, ...]
+    holds: tuple[CardHold, ...]
+    picks: tuple[CardPick, ...]
+    shipments: tuple[CardShipment, ...]
+    invoices: tuple[CardInvoice, ...]
+    events: tuple[LoggedEvent, ...]
+
+    @property
+    def open_holds(self) -> tuple[CardHold, ...]:
+        """What it waits for now."""
+        return tuple(hold for hold in self.holds if hold.state == "open")
+
+    @property
+    def allocated(self) -> Progress:
+        """How much is reserved or has left."""
+        return allocated_progress([line.axes for line in self.lines])
+
+    @property
+    def shipped(self) -> Progress:
+        """How much has left."""
+        return shipped_progress([line.axes for line in self.lines])
+
+    @property
+    def invoiced(self) -> Progress:
+        """How much is billed."""
+        return invoiced_progress([line.axes for line in self.lines])
+
+    @property
+    def paid(self) -> Progress:
+        """How much of what was billed is paid."""
+        billed = [invoice for invoice in self.invoices if invoice.kind == "invoice"]
+        return paid_progress(sum(invoice.gross for invoice in billed), sum(invoice.open for invoice in billed))

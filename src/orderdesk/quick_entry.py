@@ -1,0 +1,126 @@
+"""Quick entry: what a clerk types into the line field, `[qty x] code [@price] [-n%] ["note"]`, and what it may mean.
+
+Nothing is looked up here. Codes may begin with digits and contain an x, so a text can often be read in more than one
+way (`12x` is a code, or the beginning of twelve of something): all readings are given, and the first whose code exists
+is meant. That is what "exact code first" comes to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from orderdesk.errors import BadValue
+from orderdesk.values import ONE, Percent, Quantity, UnitPrice, parse_percent, parse_price, parse_quantity
+
+_NOTE = re.compile(r"(?:^|\s)[\"“„”](?P<note>[^\"“”]*)[\"“”]?\s*$")
+_PRICE = re.compile(r"(?:^|(?<=\s))@\s*(?P<price>\S+)")
+_DISCOUNT = re.compile(r"(?:^|(?<=\s))[-\u2212]\s*(?P<discount>[\d.,]+)\s*%")
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_SPACED = re.compile(rf"(?P<quantity>{_NUMBER})(?:[xX]\s*|\s*[×*]\s*|\s+[xX]\s+|\s+)(?P<rest>\S.*)$")
+_TIMES = re.compile(rf"[*×]\s*(?P<quantity>{_NUMBER})$")
+_VOID = re.compile(r"[-\u2212]$")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line to add.
+
+    Attributes:
+        code: as typed: an SKU, a barcode, or words to look up.
+        quantity: in `unit`, or in the product's own where that is empty; thousandths.
+        price: for one unit, typed by hand; None is the price that applies.
+    """
+
+    code: str
+    quantity: Quantity = ONE
+    unit: str = ""
+    price: UnitPrice | None = None
+    discount: Percent = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuantity:
+    """`*12`: the line has this quantity now."""
+
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """`-`: the line goes."""
+
+
+Entry: TypeAlias = NewLine | NewQuantity | Void
+
+
+def readings(text: str, *, mark: str = ".") -> tuple[Entry, ...]:
+    """Everything that the text may mean, the likeliest first; nothing for an empty one.
+
+    Args:
+        mark: the decimal mark that people type here.
+
+    Raises:
+        BadValue: a quantity, price or discount that is none; the sentence says which.
+    """
+    text = text.strip()
+    if not text:
+        return ()
+    if _VOID.match(text):
+        return (Void(),)
+    times = _TIMES.match(text)
+    if times:
+        return (NewQuantity(_quantity(times["quantity"], mark)),)
+    rest, form = _extras(text, mark)
+    if not rest:
+        raise BadValue(f"{text[:40]!r} names no product; type its code before the price, discount or note")
+    found = []
+    if " " not in rest:
+        found.append(replace(form, code=rest))
+    spaced = _SPACED.match(rest)
+    if spaced:
+        found += _with_quantity(replace(form, quantity=_quantity(spaced["quantity"], mark)), spaced["rest"])
+    elif " " in rest:
+        found.append(replace(form, code=rest))
+    return tuple(found)
+
+
+def _with_quantity(form: NewLine, rest: str) -> list[NewLine]:
+    """What stands behind the quantity: a code or words, or a unit and then a code."""
+    unit, _, code = rest.partition(" ")
+    whole = replace(form, code=rest)
+    if not code or " " in code.strip():
+        return [whole]
+    return [replace(form, unit=unit, code=code.strip()), whole]
+
+
+def _extras(text: str, mark: str) -> tuple[str, NewLine]:
+    """Take note, price and discount off; what is left, and a line with them."""
+    form = NewLine("")
+    note = _NOTE.search(text)
+    if note:
+        form = replace(form, note=" ".join(note["note"].split()))
+        text = text[: note.start()]
+    price = _PRICE.search(text)
+    if price:
+        form = replace(form, price=parse_price(_plain(price["price"], mark), mark=mark))
+        text = text[: price.start()] + " " + text[price.end() :]
+    discount = _DISCOUNT.search(text)
+    if discount:
+        form = replace(form, discount=parse_percent(_plain(discount["discount"], mark), mark=mark, what="discount"))
+        text = text[: discount.start()] + " " + text[discount.end() :]
+    return " ".join(text.split()), form
+
+
+def _quantity(text: str, mark: str) -> Quantity:
+    quantity = parse_quantity(_plain(text, mark), mark=mark)
+    if quantity == 0:
+        raise BadValue("a quantity of 0 is no line; - takes the last line away")
+    return quantity
+
+
+def _plain(text: str, mark: str) -> str:
+    """A number from the numeric pad, whose point is a point whatever the locale says."""
+    return text.replace(".", mark) if mark == "," and text.count(".") == 1 and "," not in text else text

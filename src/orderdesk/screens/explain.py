@@ -1,0 +1,63 @@
+"""A page of text over the screen: why something is so, or what the keys do. Any of the keys that end things ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from orderdesk.screens.base import DeskScreen
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.commands import Command
+from orderdesk.widgets.key_bar import KeyBar
+from orderdesk.widgets.standard_keys import Cancel, Help, Leave
+from orderdesk.widgets.window_list import Row, WindowList
+
+
+class ExplainScreen(DeskScreen):
+    """Lines to read, one below the other; a heading is a line that does not begin with a blank."""
+
+    commands: ClassVar[tuple[type[Command], ...]] = (Cancel,)
+
+    def __init__(self, heading: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.lines = tuple(lines)
+        self.show_title(f" {heading}")
+        self.key_bar = KeyBar(Leave, Cancel)
+
+    def body(self) -> ComposeResult:
+        """The lines, to be scrolled where there are more than fit."""
+        text = WindowList([Column("", 40, share=1)], heading=False, empty="There is nothing to explain.")
+        text.set_rows([Row(number, (line,)) for number, line in enumerate(self.lines)])
+        yield text
+
+    def action_cancel(self) -> None:
+        """Back to what it was about."""
+        self.action_leave()
+
+    def action_help(self) -> None:
+        """There is nothing to help with."""
+
+    def on_window_list_chosen(self, event: WindowList.Chosen) -> None:
+        """Enter: read."""
+        event.stop()
+        self.action_leave()
+
+
+class HelpScreen(ExplainScreen):
+    """The keys of the screen below."""
+
+    commands = (Cancel, Help)
+
+    def __init__(self, below: DeskScreen) -> None:
+        lines = [f"   {command.help_line()}" for command in below.commands]
+        notes = [f"   {line}" for line in below.help_text.strip().splitlines()]
+        super().__init__(f"Keys   {below.heading}", [*lines, "", *notes] if notes else lines)
+
+    def on_key(self, event: events.Key) -> None:
+        """Help again closes it too."""
+        if event.key in Help.all_keys():
+            event.stop()
+            self.action_leave()

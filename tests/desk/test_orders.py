@@ -1,0 +1,150 @@
+"""Entering, holding, releasing, changing and giving up an order, on either engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from orderdesk.desk import amendments, approvals, orders
+from orderdesk.desk.verb import Desk
+from orderdesk.errors import BadValue, Conflict, NotAllowed, NotFound, Refused
+from orderdesk.store.store import Store
+from tests.company import NOW, SYSTEM, TODAY, person
+
+
+def ask(store: Store, statement: str, **values: Any) -> Any:
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        return reading.first(text(statement), **values)
+
+
+def placed(desk: Desk, *lines: tuple[str, int], customer: str = "ALFKI") -> int:
+    number = desk.do(orders.new, customer)
+    for sku, quantity in lines:
+        desk.do(orders.line, number, sku, quantity * 1000)
+    desk.do(orders.submit, number)
+    return number
+
+
+def test_an_order_within_stock_and_credit_is_confirmed_and_its_goods_are_reserved(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "alfki", po_number="4711-B")
+    ann.do(orders.line, number, "chai", 12_000)
+    ann.do(orders.line, number, "TOFU", 20_000, discount=5_000)
+    done = ann.do(orders.submit, number)
+    assert (done.state, done.gross) == ("confirmed", 21600 + 44175 + 12497)
+    row = ask(store, "SELECT on_hand, allocated FROM stock WHERE product_id = 1 AND warehouse_id = 1")
+    assert tuple(row) == (100_000, 12_000)
+
+
+def test_what_is_short_waits_and_gets_the_next_goods_that_come(store: Store) -> None:
+    ann = person(store, "ann")
+    number = placed(ann, ("TOFU", 40))
+    line = ask(store, "SELECT allocated, waiting FROM sales_order_line")
+    assert (line.allocated, bool(line.waiting)) == (35_000, True)
+    other = placed(ann, ("TOFU", 3))
+    assert ask(store, "SELECT allocated FROM sales_order_line ORDER BY id DESC").allocated == 0
+    ann.do(amendments.cancel, number, "customer changed his mind")
+    assert ask(store, "SELECT allocated FROM sales_order_line ORDER BY id DESC").allocated == 3_000
+    assert ask(store, "SELECT state FROM sales_order WHERE number = :n", n=other).state == "confirmed"
+
+
+def test_over_the_limit_is_held_with_the_figures_and_an_approver_releases_it(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "SAFFRON", 100_000)
+    done = ann.do(orders.submit, number)
+    assert done.state == "submitted"
+    hold = ask(store, "SELECT * FROM hold")
+    assert (hold.kind, hold.amount, hold.level) == ("credit", 1_190_000 - 1_000_000, 1)
+    assert "10000.00" in hold.message
+    with pytest.raises(NotAllowed):
+        ann.do(approvals.release, number, hold.id)
+    kim = person(store, "kim")
+    assert kim.do(approvals.release, number, hold.id, "good payer") == "confirmed"
+    with pytest.raises(Conflict, match="released by Kim"):
+        kim.do(approvals.release, number, hold.id)
+
+
+def test_a_rejected_order_is_a_draft_again_and_gives_its_goods_back(store: Store) -> None:
+    ann, kim = person(store, "ann"), person(store, "kim")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "CHAI", 50_000, discount=30_000)
+    ann.do(orders.submit, number)
+    hold = ask(store, "SELECT id, kind FROM hold")
+    assert hold.kind == "discount"
+    with pytest.raises(Refused, match="reason"):
+        kim.do(approvals.reject, number, hold.id, " ")
+    kim.do(approvals.reject, number, hold.id, "too much")
+    assert ask(store, "SELECT state FROM sales_order").state == "draft"
+    assert ask(store, "SELECT sum(allocated) AS s FROM stock").s == 0
+    assert ask(store, "SELECT allocated FROM sales_order_line").allocated == 0
+
+
+def test_the_same_token_gives_the_first_answer_and_does_nothing_twice(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI", token="t1")
+    assert ann.do(orders.new, "ALFKI", token="t1") == number
+    ann.do(orders.line, number, "CHAI", 1_000)
+    first = ann.do(orders.submit, number, token="t2")
+    again = ann.do(orders.submit, number, token="t2")
+    assert (first.state, again.state) == ("confirmed", "confirmed")
+    assert ask(store, "SELECT count(*) AS n FROM sales_order").n == 1
+
+
+def test_every_finding_is_told_and_not_only_the_first(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    with pytest.raises(Refused) as refused:
+        ann.do(orders.submit, number)
+    assert refused.value.findings
+    with pytest.raises(NotFound, match="NOSUCH"):
+        ann.do(orders.line, number, "nosuch", 1_000)
+    for quantity in (0, -1_000):
+        with pytest.raises(BadValue):
+            ann.do(orders.line, number, "CHAI", quantity)
+
+
+def test_an_amendment_up_runs_the_guard_and_one_down_frees_goods(store: Store) -> None:
+    ann = person(store, "ann")
+    number = placed(ann, ("CHAI", 10))
+    assert ann.do(amendments.amend_line, number, 1, quantity=4_000).state == "confirmed"
+    assert ask(store, "SELECT sum(allocated) AS s FROM stock").s == 4_000
+    ann.do(amendments.amend_line, number, 1, quantity=90_000)
+    row = ask(store, "SELECT gross, net, tax, revision FROM sales_order")
+    assert (row.net, row.tax, row.gross, row.revision) == (162000, 30780, 192780, 2)
+    held = ann.do(amendments.amend, number, "SAFFRON", 80_000)
+    assert [finding.kind for finding in held.findings if finding.severity == "hold"] == ["credit"]
+
+
+def test_a_case_is_twelve_and_a_barcode_is_its_product(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "CHAI", 2_000, unit="case")
+    ann.do(orders.line, number, "4006381333931", 1_000)
+    rows = ask(store, "SELECT sum(ordered) AS o, sum(net) AS n FROM sales_order_line")
+    assert (rows.o, rows.n) == (25_000, 45_000)
+
+
+def test_a_viewer_may_not_write_and_the_refusal_names_the_right(store: Store) -> None:
+    with pytest.raises(NotAllowed, match=r"order\.new"):
+        person(store, "vic").do(orders.new, "ALFKI")
+
+
+def test_a_copy_is_a_draft_at_todays_prices(store: Store) -> None:
+    ann = person(store, "ann")
+    number = placed(ann, ("CHAI", 3), ("TOFU", 1))
+    copied = ann.do(orders.copy, number)
+    row = ask(store, "SELECT state, net FROM sales_order WHERE number = :n", n=copied)
+    assert (row.state, row.net) == ("draft", 5400 + 2325)
+
+
+def test_a_draft_can_be_thrown_away_and_a_submitted_order_cannot(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "CHAI", 1_000)
+    ann.do(orders.discard, number)
+    assert ask(store, "SELECT count(*) AS n FROM sales_order_line").n == 0
+    with pytest.raises(Refused):
+        ann.do(orders.discard, placed(ann, ("CHAI", 1)))
