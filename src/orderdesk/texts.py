@@ -11,7 +11,7 @@ import unicodedata
 
 from orderdesk.errors import BadValue
 
-# Directional overrides and isolates, zero-width and line/paragraph separators: they move or hide what stands beside them.
+# Direction marks, zero-width characters, line and paragraph separators: they move or hide what stands beside them.
 _HIDDEN = frozenset(
     "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )

@@ -11,8 +11,8 @@ Quantity    thousandths of the product's stock unit    1_000
 Percent     thousandths of one per cent                1_000
 ==========  =========================================  ===================
 
-`Decimal` appears only at the edges: a typed or imported text is read with the `parse_…` functions, which refuse what they
-cannot hold exactly, and written with `…_text`. The formatting by locale is `orderdesk.show`.
+`Decimal` appears only at the edges: a typed or imported text is read with the `parse_…` functions, which refuse what
+they cannot hold exactly, and written with `…_text`. The formatting by locale is `orderdesk.show`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Currency:
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:
-    """The quotient rounded to a whole number, a half away from zero: 5/2 is 3, −5/2 is −3. The denominator is positive."""
+    """The quotient rounded to a whole number, a half away from zero: 5/2 is 3, −5/2 is −3. Denominator > 0."""
     if numerator >= 0:
         return (2 * numerator + denominator) // (2 * denominator)
     return -((-2 * numerator + denominator) // (2 * denominator))
@@ -139,7 +139,7 @@ def parse_price(text: str, *, mark: str = ".", what: str = "price") -> UnitPrice
 
 
 def parse_quantity(text: str, *, mark: str = ".", negative: bool = False, what: str = "quantity") -> Quantity:
-    """A quantity as typed: at most three decimals. Zero is read; whether it makes sense is the caller's rule. Raises BadValue."""
+    """A quantity as typed: at most three decimals. Whether zero makes sense is the caller's rule. Raises BadValue."""
     return _parse(text, what, decimals=3, largest=MAX_QUANTITY, mark=mark, negative=negative)
 
 

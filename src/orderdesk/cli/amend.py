@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from orderdesk.cli import options
 from orderdesk.cli.command import command
+from orderdesk.cli.entries import figures, submitted
 from orderdesk.cli.options import given
-from orderdesk.cli.order import _figures, _NewQuantity, _submitted, app
+from orderdesk.cli.order import app
 from orderdesk.cli.session import Session
 from orderdesk.values import parse_quantity
 
@@ -15,7 +16,7 @@ def amend_line(
     session: Session,
     order: options.Order,
     position: options.Position,
-    quantity: _NewQuantity = None,
+    quantity: options.NewQuantity = None,
     price: options.Price = None,
     discount: options.Discount = None,
 ) -> None:
@@ -23,7 +24,7 @@ def amend_line(
     from orderdesk.desk import amendments
 
     values = given(quantity=None if quantity is None else parse_quantity(quantity))
-    _submitted(session, session.do(amendments.amend_line, order, position, **values, **_figures(price, discount)))
+    submitted(session, session.do(amendments.amend_line, order, position, **values, **figures(price, discount)))
 
 
 @command(app, "amend", "order amend 1042 KONBU 5")
@@ -41,9 +42,9 @@ def amend(
 
     values = given(unit=unit)
     amended = session.do(
-        amendments.amend, order, sku, parse_quantity(quantity), **values, **_figures(price, discount)
+        amendments.amend, order, sku, parse_quantity(quantity), **values, **figures(price, discount)
     )
-    _submitted(session, amended)
+    submitted(session, amended)
 
 
 @command(app, "cancel", 'order cancel 1042 "customer changed his mind"')
@@ -69,4 +70,4 @@ def reopen(session: Session, order: options.Order, reason: options.Reason) -> No
     """Open a short-closed order again; it is checked as if it were new."""
     from orderdesk.desk import amendments
 
-    _submitted(session, session.do(amendments.reopen, order, reason))
+    submitted(session, session.do(amendments.reopen, order, reason))

@@ -1,12 +1,18 @@
-"""Lines as they are typed at the desk, for `orderdesk order new --line`."""
+"""What the commands of an order's lines share: lines as typed at the desk, prices, and what became of a submitted order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
 from orderdesk.errors import BadValue, NotFound
 from orderdesk.quick_entry import NewLine, readings
+from orderdesk.values import parse_percent, parse_price
+
+if TYPE_CHECKING:
+    from orderdesk.desk.orders import Submitted
 
 
 def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
@@ -32,3 +38,20 @@ def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
         else:
             raise NotFound(f"--line {text[:40]!r}: there is no product {meant[-1].code[:40]}. Find it with: orderdesk find")
     return lines
+
+
+def figures(price: str | None, discount: str | None) -> dict[str, int]:
+    """The price and discount that were typed, if they were. Raises BadValue."""
+    return given(
+        price=None if price is None else parse_price(price),
+        discount=None if discount is None else parse_percent(discount, what="discount"),
+    )
+
+
+def submitted(session: Session, done: Submitted) -> None:
+    """What became of an order: its number and state on stdout, holds and notes on stderr."""
+    if session.said.json:
+        session.show(done)
+        return
+    print(done.number, done.state)
+    session.findings(done.findings)

@@ -14,6 +14,7 @@ Pick = Annotated[int, typer.Argument(metavar="PICK", help="The pick list's numbe
 Invoice = Annotated[str, typer.Argument(metavar="INVOICE", help="The invoice's number, like INV-2026-0001.")]
 Receipt = Annotated[int, typer.Argument(metavar="RECEIPT", help="The receipt's number.")]
 Quantity = Annotated[str, typer.Argument(metavar="QUANTITY", help="How many, like 12 or 0.5.")]
+NewQuantity = Annotated[str | None, typer.Option("--quantity", metavar="QUANTITY", help="The new quantity.")]
 Reason = Annotated[str, typer.Argument(metavar="REASON", help="Why; it is kept in the log.")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name.")]

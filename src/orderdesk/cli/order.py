@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orderdesk.cli import options
 from orderdesk.cli.command import command, typer_app
+from orderdesk.cli.entries import figures, read_lines, submitted
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
-from orderdesk.values import parse_date, parse_percent, parse_price, parse_quantity
+from orderdesk.values import parse_date, parse_quantity
 
 if TYPE_CHECKING:
-    from orderdesk.desk.orders import Submitted
+    from orderdesk.store.transaction import Transaction
 
 app = typer_app(
     "Enter, submit, follow and change orders.",
@@ -32,7 +34,6 @@ _Type = Annotated[str, typer.Option("--type", metavar="TYPE", help="standard, ma
 _DeliveryRule = Annotated[
     str | None, typer.Option("--delivery", metavar="RULE", help="partial, complete-lines or complete-order.")
 ]
-_NewQuantity = Annotated[str | None, typer.Option("--quantity", metavar="QUANTITY", help="The new quantity.")]
 
 
 @command(app, "new", 'order new ALFKI --po 4711 --wanted 2026-11-27 --line "10 x CHAI" --submit')
@@ -52,7 +53,6 @@ def new(
     token: options.Token = None,
 ) -> None:
     """Begin an order; prints its number. It stays a draft until it is submitted."""
-    from orderdesk.cli.entries import read_lines
     from orderdesk.desk import orders
 
     lines = read_lines(session, line or ())
@@ -60,15 +60,22 @@ def new(
         wanted=_day(wanted, "--wanted"), po_number=po, ship_to=ship_to, warehouse=warehouse, note=note, carrier=carrier,
         freight=None if freight is None else session.money(freight, "--freight"), token=token,
     )  # fmt: skip
-    number = session.do(orders.new, customer, type=type, **values)
-    for entry in lines:
-        session.do(orders.line, number, entry.code, entry.quantity, **given(unit=entry.unit or None, price=entry.price),
-                   discount=entry.discount, note=entry.note)  # fmt: skip
+
+    def with_lines(tx: Transaction) -> int:
+        number = orders.new(tx, customer, type=type, **values)
+        for entry in lines if tx.events else ():  # no event: the token's first answer, which has its lines
+            orders.line(
+                tx, number, entry.code, entry.quantity, discount=entry.discount, note=entry.note,
+                **given(unit=entry.unit or None, price=entry.price),
+            )  # fmt: skip
+        return number
+
+    number = session.do(with_lines)
     if not submit:
         session.done("order", number, f"Order {number} is a draft. Submit it with: orderdesk order submit {number}")
         return
-    session.talk(f"Order {number} entered.")
-    _submitted(session, session.do(orders.submit, number))
+    session.talk(f"Order {number} is entered.")
+    submitted(session, session.do(orders.submit, number, token=token and f"{token}/submit"))
 
 
 @command(app, "line", "order line 1042 CHAI 10", "order line 1042 TOFU 2 --unit case --price 21.50 --discount 2")
@@ -86,7 +93,7 @@ def line(
     from orderdesk.desk import orders
 
     position = session.do(
-        orders.line, order, sku, parse_quantity(quantity), **given(unit=unit, note=note), **_figures(price, discount)
+        orders.line, order, sku, parse_quantity(quantity), **given(unit=unit, note=note), **figures(price, discount)
     )
     session.done("line", position, f"Line {position} of order {order}.")
 
@@ -96,7 +103,7 @@ def line_change(
     session: Session,
     order: options.Order,
     position: options.Position,
-    quantity: _NewQuantity = None,
+    quantity: options.NewQuantity = None,
     price: options.Price = None,
     discount: options.Discount = None,
     note: options.Note = None,
@@ -105,7 +112,7 @@ def line_change(
     from orderdesk.desk import orders
 
     values = given(quantity=None if quantity is None else parse_quantity(quantity), note=note)
-    session.do(orders.line_change, order, position, **values, **_figures(price, discount))
+    session.do(orders.line_change, order, position, **values, **figures(price, discount))
     session.done("line", position, f"Line {position} of order {order} changed.")
 
 
@@ -145,7 +152,7 @@ def submit(session: Session, order: options.Order, token: options.Token = None) 
     """Submit a draft: it is checked as a whole, takes its place in the queue, and is confirmed or held."""
     from orderdesk.desk import orders
 
-    _submitted(session, session.do(orders.submit, order, token=token))
+    submitted(session, session.do(orders.submit, order, token=token))
 
 
 @command(app, "check", "order check 1042")
@@ -200,21 +207,5 @@ def list_(
     session.show(session.ask(order_list, state=state, customer=customer, after=after, limit=limit), empty="no orders")
 
 
-def _day(text: str | None, what: str) -> object:
+def _day(text: str | None, what: str) -> date | None:
     return None if text is None else parse_date(text, what=what)
-
-
-def _figures(price: str | None, discount: str | None) -> dict[str, int]:
-    return given(
-        price=None if price is None else parse_price(price),
-        discount=None if discount is None else parse_percent(discount, what="discount"),
-    )
-
-
-def _submitted(session: Session, done: Submitted) -> None:
-    """What became of an order: its number and state on stdout, holds and notes on stderr."""
-    if session.said.json:
-        session.show(done)
-        return
-    print(done.number, done.state)
-    session.findings(done.findings)

@@ -148,7 +148,7 @@ def factor(reading: Reading, product_row: Row[Any], unit: str) -> Quantity:
     """How many stock units (in thousandths) one of this unit holds. Raises NotFound for a unit it is not sold in."""
     if unit == product_row.unit:
         return ONE
-    row = reading.first(_UNIT, a_product=product_row.id, a_unit=unit)
+    row = reading.first(_UNIT, a_product=product_row.id, a_unit=unit) if _fits(unit) else None
     if row is None:
         raise NotFound(f"{product_row.sku} is not sold by the {visible(unit)[:20]}; its unit is {product_row.unit}")
     return int(row.factor)

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, update
 
+from orderdesk.errors import BadValue
 from orderdesk.models import Order, OrderLine
 from orderdesk.queries.facts import LINES
 from orderdesk.queries.settings import settings
 from orderdesk.rules.price import line_net
 from orderdesk.rules.tax import TaxedLine, Totals, totals
 from orderdesk.store.transaction import Transaction, table
+from orderdesk.values import MAX_MONEY, money_text
 
 _LINE = table(OrderLine)
 _ORDER = table(Order)
@@ -25,13 +27,20 @@ _HEADER = (
 
 
 def recompute(tx: Transaction, order_id: int) -> tuple[Totals, Sequence[Row[Any]]]:
-    """Bring an order's sums up to date with its lines; the sums, and the lines as they stand after."""
+    """Bring an order's sums up to date with its lines; the sums, and the lines as they stand after.
+
+    Raises:
+        BadValue: more money than can be kept.
+    """
     decimals = settings(tx).decimals
     lines = tx.all(LINES, a_order=order_id)
     nets = [
         line_net(line.ordered - line.cancelled, line.price or 0, line.discount, factor=line.factor, decimals=decimals)
         for line in lines
     ]
+    if sum(abs(net) for net in nets) > MAX_MONEY:
+        most = money_text(MAX_MONEY, decimals)
+        raise BadValue(f"the order comes to more than {most}; look at its quantities and prices")
     summed = totals([TaxedLine(net, line.tax_rate) for net, line in zip(nets, lines, strict=True)])
     changed = [
         {"a_line": line.id, "a_net": net, "a_tax": tax}

@@ -32,7 +32,7 @@ class Event(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """The document that a client's token led to: asking again with the same token gives the same answer, and does nothing."""
+    """The document that a client's token led to: the same token gives the same answer again, and does nothing."""
 
     token: str = Field(primary_key=True)
     verb: str = word()

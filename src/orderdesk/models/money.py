@@ -14,7 +14,7 @@ from orderdesk.models.columns import Id, Whole, instant, maybe_instant, maybe_re
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice (`kind` invoice) or credit note (`kind` credit). `open` is what is still to be settled, signed as `gross`.
+    """An invoice (`kind` invoice) or credit note (`kind` credit). `open` is still to be settled, signed as `gross`.
 
     `serial` is gapless within (`series`, `year`); it is NULL for documents taken over from another system.
     """

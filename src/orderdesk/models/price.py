@@ -23,8 +23,8 @@ class PriceList(SQLModel, table=True):
 class PriceRule(SQLModel, table=True):
     """A price per stock unit, or a percentage off the list price, for somebody, on something, from a quantity on.
 
-    `level` is contract (has a customer), list (has a price list) or promotion (for everybody). It is for one product, one
-    category, or everything.
+    `level` is contract (has a customer), list (has a price list) or promotion (for everybody). It is for one product,
+    one category, or everything.
     """
 
     __tablename__ = "price_rule"

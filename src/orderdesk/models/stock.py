@@ -31,8 +31,8 @@ class Bin(SQLModel, table=True):
 class Stock(SQLModel, table=True):
     """How much of a product a warehouse has and how much of it is spoken for, in stock units.
 
-    `on_hand` is the sum of the product's moves there, `allocated` the sum of its allocations; both are kept here for the
-    locks and the speed, and the checks of the store recompute them.
+    `on_hand` is the sum of the product's moves there, `allocated` the sum of its allocations; both are kept here for
+    the locks and the speed, and the checks of the store recompute them.
     """
 
     __table_args__ = (

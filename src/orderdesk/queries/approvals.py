@@ -33,6 +33,7 @@ _WAITING = (
         _ENTERED.c.login,
         _CUSTOMER.c.code,
         _CUSTOMER.c.name,
+        _HOLD.c.id,
         _HOLD.c.kind,
         _HOLD.c.amount,
         _HOLD.c.raised_at,
@@ -86,7 +87,8 @@ class WaitingOrder:
 
     Attributes:
         gross: the order's total with tax, in minor units.
-        kinds: why it is held, one word a reason, the earliest first.
+        holds: its open holds, the earliest first.
+        kinds: why it is held, one word a reason, in the same order.
         amount: the most that is at stake in one of its holds, in minor units.
         since: when the first of its open holds was raised.
         mine: whether whoever asks may release every one of its holds.
@@ -97,6 +99,7 @@ class WaitingOrder:
     customer: str
     name: str
     gross: Money
+    holds: tuple[int, ...]
     kinds: tuple[str, ...]
     amount: Money
     since: datetime
@@ -189,6 +192,7 @@ def waiting(reading: Reading) -> tuple[WaitingOrder, ...]:
             customer=rows[0].code,
             name=rows[0].name,
             gross=rows[0].gross,
+            holds=tuple(row.id for row in rows),
             kinds=tuple(dict.fromkeys(row.kind for row in rows)),
             amount=max(row.amount for row in rows),
             since=rows[0].raised_at,

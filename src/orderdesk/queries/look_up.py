@@ -14,6 +14,7 @@ from sqlalchemy import Row, String, and_, bindparam, func, literal, select
 
 from orderdesk.errors import BadValue
 from orderdesk.models import Address, Barcode, Contact, Customer, Product, Stock, Warehouse
+from orderdesk.quick_entry import NewLine
 from orderdesk.rules.barcode import normal_gtin
 from orderdesk.store.search import Searched, having_words
 from orderdesk.store.transaction import Reading, table
@@ -148,6 +149,44 @@ def product(reading: Reading, code: str, *, warehouse: str | None = None) -> Pro
     row = reading.first(_PRODUCT_BY_SKU, a_sku=sku, a_warehouse=warehouse) if sku else None
     row = row or _scanned(reading, code, warehouse)
     return None if row is None else _product(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What was meant by a line that was typed.
+
+    Attributes:
+        entry: the reading that applies; its code is as typed.
+        product: the one that is meant for certain; None when there are several, or none.
+        found: what may be meant, the likeliest first.
+    """
+
+    entry: NewLine
+    product: ProductFound | None
+    found: tuple[ProductFound, ...] = ()
+
+
+def meant(
+    reading: Reading, entries: Sequence[NewLine], limit: int = LIMIT, *, warehouse: str | None = None
+) -> Meant:
+    """The first reading whose code exists; where none does, what its words may mean.
+
+    Args:
+        entries: the readings of one text, the likeliest first; at least one.
+    """
+    for entry in entries:
+        exact = product(reading, entry.code, warehouse=warehouse)
+        if exact is not None:
+            return Meant(entry, exact, products(reading, entry.code, limit, warehouse=warehouse))
+    found = products(reading, entries[-1].code, limit, warehouse=warehouse)
+    return Meant(entries[-1], found[0] if len(found) == 1 else None, found)
+
+
+def customer(reading: Reading, text: str, limit: int = LIMIT) -> tuple[CustomerFound | None, tuple[CustomerFound, ...]]:
+    """The customer who is meant for certain, by the exact code or as the only one there is; and all who may be."""
+    found = customers(reading, text, limit)
+    exact = next((one for one in found if one.code == _typed_code(text)), None)
+    return exact or (found[0] if len(found) == 1 else None), found
 
 
 def _product(row: Row[Any]) -> ProductFound:

@@ -65,6 +65,9 @@ class DeskScreen(Screen[None]):
     commands: ClassVar[tuple[type[Command], ...]] = ()
     """What can be done here, in the order of the key bar; Help, Go to and Leave come by themselves."""
 
+    field_commands: ClassVar[tuple[type[Command], ...]] = ()
+    """What the fields here take themselves; shown with the others."""
+
     heading: ClassVar[str] = ""
     """The title until `title_line.show` says more."""
 
@@ -89,7 +92,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.title_line = TitleLine(f" {self.heading}")
         self.status = StatusLine(id="status")
-        self.key_bar = KeyBar(*self.commands)
+        self.key_bar = KeyBar(*self.commands, *self.field_commands)
         self._groups: dict[str, _Group] = {}
 
     def compose(self) -> ComposeResult:
@@ -185,6 +188,16 @@ class DeskScreen(Screen[None]):
 
         A refusal stands in the status line, with a bell, and drops what was typed ahead; then `refused` is told.
         """
+        self.held(partial(self.desk.do, verb, *args, **named), then=then, refused=refused)
+
+    def held(
+        self,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        refused: Callable[[OrderdeskError], object] | None = None,
+    ) -> None:
+        """Run verbs and queries that belong together in a thread, as `do` runs one verb."""
 
         def answer(result: T) -> None:
             if then is not None:
@@ -197,7 +210,7 @@ class DeskScreen(Screen[None]):
             if refused is not None:
                 refused(error)
 
-        self.desk_app.run_held(partial(self.desk.do, verb, *args, **named), answer, trouble)
+        self.desk_app.run_held(work, answer, trouble)
 
     def refuse(self, sentence: str) -> None:
         """Say why an entry was not taken, ring, and drop what was typed ahead of it."""

@@ -52,7 +52,7 @@ class HelpScreen(ExplainScreen):
     commands = (Cancel, Help)
 
     def __init__(self, below: DeskScreen) -> None:
-        lines = [f"   {command.help_line()}" for command in below.commands]
+        lines = [f"   {command.help_line()}" for command in (*below.commands, *below.field_commands)]
         notes = [f"   {line}" for line in below.help_text.strip().splitlines()]
         super().__init__(f"Keys   {below.heading}", [*lines, "", *notes] if notes else lines)
 

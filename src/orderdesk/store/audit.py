@@ -1,7 +1,7 @@
 """The event log: append-only, each event carrying the hash of the one before it.
 
-`hash = SHA-256(previous hash, at, login, terminal, verb, document, id, data)`. Whoever changes, removes or reorders an event
-breaks every hash after it. The newest hash is the chain's head, kept in `number_series`' neighbour row under a lock.
+`hash = SHA-256(previous hash, at, login, terminal, verb, document, id, data)`. Whoever changes, removes or reorders an
+event breaks every hash after it. The newest event's hash is the chain's head.
 """
 
 from __future__ import annotations

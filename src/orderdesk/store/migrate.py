@@ -55,7 +55,7 @@ def _create_postgres(location: Location) -> Store:
 
 
 def migrate(said: str | None, now: datetime) -> Path | None:
-    """Bring an older database up to date; a SQLite file is copied first. Returns the copy's path, None if none was made.
+    """Bring an older database up to date; a SQLite file is copied first. The copy's path, None if none was made.
 
     Raises:
         StoreTrouble: not there, not ours, or newer than this program.

@@ -1,7 +1,7 @@
-"""Numbers for documents: one row a series and year, counted up under its lock inside the transaction that uses the number.
+"""Numbers for documents: one row a series and year, counted up in the transaction that uses the number.
 
-Orders, picks, shipments and receipts may have gaps (an abandoned draft); invoices and credit notes have none, because the
-number is taken in the posting transaction and goes back with it.
+Orders, picks, shipments and receipts may have gaps (an abandoned draft); invoices and credit notes have none, because
+the number is taken in the posting transaction, under its row's lock, and goes back with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The store: opens a database, runs one piece of work as one transaction, and says in words what is wrong with either."""
+"""The store: opens a database, runs work as one transaction, and says in words what is wrong with either."""
 
 from __future__ import annotations
 
@@ -78,8 +78,11 @@ class Store:
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
-    if getattr(error.orig, "sqlstate", None) in _AGAIN:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _AGAIN:
         return True
+    if state == "23505" and "answer_pkey" in str(error.orig):
+        return True  # the same client token at two terminals: the second try finds the first answer
     return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 

@@ -1,7 +1,7 @@
 """What a verb works on: one transaction, with who acts, today's date and the moment given from outside.
 
-`Reading` sees one snapshot. `Transaction` may also lock, write and record events; the event log's chain is written at the
-very end, so that the chain's lock is held for as short a time as can be.
+`Reading` sees one snapshot. `Transaction` may also lock, write and record events; the event log's chain is written at
+the very end, so that the chain's lock is held for as short a time as can be.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
 @cache
 def _lock(model: type[SQLModel]) -> Select[Any]:
     rows = table(model)
-    return select(rows.c.id).where(rows.c.id.in_(bindparam("ids", expanding=True))).order_by(rows.c.id).with_for_update()
+    wanted = rows.c.id.in_(bindparam("ids", expanding=True))
+    return select(rows.c.id).where(wanted).order_by(rows.c.id).with_for_update()
 
 
 class Reading:
@@ -107,7 +108,7 @@ class Transaction(Reading):
         self.events: list[Recorded] = []
 
     def lock(self, model: type[SQLModel], ids: Iterable[int]) -> None:
-        """Keep others from changing these rows until the end. In the order of their ids, so that nobody waits in a circle.
+        """Keep others from changing these rows until the end; in the order of their ids, so that no circle forms.
 
         SQLite has one writer at a time and needs no more than its BEGIN IMMEDIATE.
         """

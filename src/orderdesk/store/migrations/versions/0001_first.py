@@ -9,7 +9,8 @@ down_revision = None
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 _FTS = """
-CREATE VIRTUAL TABLE {t}_words USING fts5(search, content='{t}', content_rowid='id', prefix='2 3', tokenize='unicode61');
+CREATE VIRTUAL TABLE {t}_words USING fts5(
+  search, content='{t}', content_rowid='id', prefix='2 3', tokenize='unicode61');
 CREATE TRIGGER {t}_words_new AFTER INSERT ON {t} BEGIN
   INSERT INTO {t}_words(rowid, search) VALUES (new.id, new.search);
 END;

@@ -1,0 +1,91 @@
+"""`orderdesk price`: contract prices, price lists and promotions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orderdesk.cli import options
+from orderdesk.cli.command import command, typer_app
+from orderdesk.cli.options import given
+from orderdesk.cli.session import Session
+from orderdesk.errors import BadValue
+from orderdesk.values import parse_date, parse_percent, parse_price, parse_quantity
+
+app = typer_app(
+    "Contract prices, price lists, promotions.",
+    (
+        "price rule contract --customer ALFKI --sku CHAI --price 16.50",
+        "price rule promotion --category FOOD --discount 5 --from 2026-12-01 --to 2026-12-24",
+        "price list CHAI",
+    ),
+)
+_Level = Annotated[str, typer.Argument(metavar="LEVEL", help="contract, list or promotion.")]
+
+
+@command(app, "rule", "price rule list --price-list GASTRO --sku CHAI --min 24 --price 15.90")
+def rule(
+    session: Session,
+    level: _Level,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What it is called.")] = None,
+    customer: Annotated[str | None, typer.Option("--customer", metavar="CODE", help="Of a contract.")] = None,
+    price_list: Annotated[str | None, typer.Option("--price-list", metavar="CODE", help="Of a list.")] = None,
+    sku: Annotated[str | None, typer.Option("--sku", metavar="SKU", help="On one product.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="CODE", help="On one category.")] = None,
+    min: Annotated[str | None, typer.Option("--min", metavar="QUANTITY", help="From so many stock units on.")] = None,
+    price: options.Price = None,
+    discount: options.Discount = None,
+    valid_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day.")] = None,
+    valid_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
+    combinable: Annotated[bool, typer.Option("--combinable", help="A promotion on top of the price that wins.")] = False,
+) -> None:
+    """Set a price, or a percentage off; one that would tie with another is refused. Prints its id."""
+    from orderdesk.desk import prices
+
+    if (price is None) == (discount is None):
+        raise BadValue("a price rule has either --price or --discount")
+    values = given(
+        name=name, customer=customer, price_list=price_list, sku=sku, category=category,
+        min_qty=None if min is None else parse_quantity(min, what="--min"),
+        price=None if price is None else parse_price(price),
+        discount=None if discount is None else parse_percent(discount, what="discount"),
+        valid_from=None if valid_from is None else parse_date(valid_from, what="--from"),
+        valid_to=None if valid_to is None else parse_date(valid_to, what="--to"),
+    )  # fmt: skip
+    key = session.do(prices.rule, level, combinable=combinable, **values)
+    session.done("rule", key, f"Price rule {key}. End it with: orderdesk price end {key} DATE")
+
+
+@command(app, "end", "price end 12 2026-12-31")
+def end(
+    session: Session,
+    rule: Annotated[int, typer.Argument(metavar="RULE", help="The rule's id.")],
+    day: Annotated[str, typer.Argument(metavar="DATE", help="The last day it holds.")],
+) -> None:
+    """End a price rule."""
+    from orderdesk.desk import prices
+
+    session.do(prices.end, rule, parse_date(day))
+    session.done("rule", rule, f"Price rule {rule} ends on {day}.")
+
+
+@command(app, "price-list", "price price-list GASTRO Restaurants")
+def price_list(session: Session, code: options.Code, name: options.Name = "") -> None:
+    """Add a price list; a customer or a segment points to it."""
+    from orderdesk.desk import prices
+
+    session.do(prices.price_list, code, name)
+    session.done("price_list", code.upper(), f"Price list {code.upper()}.")
+
+
+@command(app, "list", "price list CHAI", "price list")
+def list_(
+    session: Session,
+    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="Those that can apply to it; none: all.")] = None,
+    limit: options.Limit = 200,
+) -> None:
+    """List the price rules that hold today or later."""
+    from orderdesk.queries.price_rules import price_rules
+
+    session.show(session.ask(price_rules, sku, limit=limit), empty="no price rules")

@@ -1,0 +1,270 @@
+"""Upkeep of customers: who they are, what guards the money, where goods go, who calls; their segments and terms.
+
+The credit limit, grace and block have a verb and a right of their own. Whoever lacks that right enters new customers
+as cash only, until somebody who has it sets a limit.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from types import EllipsisType
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from orderdesk.desk import find
+from orderdesk.desk.addresses import address, contact, refresh_search, rename_addresses, write_address
+from orderdesk.desk.upkeep import MOST_DAYS, add, by_code, changes, member, named, new_code, require_version, whole
+from orderdesk.desk.verb import may, require, verb
+from orderdesk.errors import BadValue, Refused
+from orderdesk.models import Customer, PriceList, Segment, Terms
+from orderdesk.queries.settings import settings
+from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent
+
+__all__ = ["address", "change", "contact", "limit", "new", "segment", "terms"]
+
+_CUSTOMER = table(Customer)
+_CODE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_code"))
+_SEGMENT = table(Segment)
+_SEGMENT_CODE = select(_SEGMENT.c.id).where(_SEGMENT.c.code == bindparam("a_code"))
+_TERMS = table(Terms)
+_TERMS_CODE = select(_TERMS.c.id).where(_TERMS.c.code == bindparam("a_code"))
+
+
+@verb("customer.new")
+def new(
+    tx: Transaction,
+    code: str,
+    name: str,
+    *,
+    street: str = "",
+    city: str = "",
+    region: str = "",
+    postcode: str = "",
+    country: str = "",
+    terms: str | None = None,
+    segment: str | None = None,
+    price_list: str | None = None,
+    credit_limit: Money | None = None,
+    grace_days: int = 0,
+    block: str = "none",
+    delivery_rule: str = "partial",
+    tax_exempt: bool = False,
+    vat_id: str = "",
+    language: str = "en",
+    customer_since: date | None = None,
+    active: bool = True,
+    note: str = "",
+    priority: int = 5,
+) -> str:
+    """Enter a customer, with one address to bill and to deliver to. Its code.
+
+    Args:
+        terms: code of its payment terms; the company's usual ones unless said.
+        credit_limit: in minor units; None is no limit, 0 is cash only. Without the right customer.limit, None is 0.
+        priority: in the allocation queue, 1 to 9; lower is served first.
+
+    Raises:
+        Refused: the code is taken.
+        NotFound: no such terms, segment or price list.
+        NotAllowed: a limit, grace or block is given by somebody who may not set them.
+    """
+    key = new_code(code, "customer code")
+    taken = f"customer {key} exists already; choose another code, or change that one"
+    if tx.scalar(_CODE, a_code=key) is not None:
+        raise Refused(taken)
+    if credit_limit or grace_days or block != BlockLevel.NONE:
+        require(tx.who, "customer.limit")
+    if credit_limit is None and not may(tx.who, "customer.limit"):
+        credit_limit = 0
+    customer = Customer(
+        code=key,
+        name=named(name),
+        segment_id=by_code(tx, Segment, segment, "segment").id if segment else None,
+        terms_id=find.terms(tx, terms or settings(tx).terms).id,
+        price_list_id=by_code(tx, PriceList, price_list, "price list").id if price_list else None,
+        customer_since=customer_since or tx.today,
+        active=active,
+        tax_exempt=tax_exempt,
+        **_guards(credit_limit, grace_days, block),
+        **_plain(vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority),
+    )
+    customer_id = add(tx, customer, taken)
+    place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
+    for kind in ("billing", "shipping"):
+        write_address(tx, customer_id, {"kind": kind, "name": customer.name, **place}, standard=True)
+    refresh_search(tx, customer_id)
+    tx.record("customer.new", "customer", customer_id, code=key, name=customer.name, credit_limit=credit_limit)
+    return key
+
+
+@verb("customer.change")
+def change(
+    tx: Transaction,
+    code: str,
+    *,
+    name: str | None = None,
+    street: str | None = None,
+    city: str | None = None,
+    region: str | None = None,
+    postcode: str | None = None,
+    country: str | None = None,
+    terms: str | None = None,
+    segment: str | None = None,
+    price_list: str | None = None,
+    delivery_rule: str | None = None,
+    tax_exempt: bool | None = None,
+    vat_id: str | None = None,
+    language: str | None = None,
+    customer_since: date | None = None,
+    active: bool | None = None,
+    note: str | None = None,
+    priority: int | None = None,
+    version: int | None = None,
+) -> str:
+    """Change what a customer is; its code. Nothing said, nothing changed.
+
+    Street, city and the like are those of the billing address; the usual ship-to moves with it while it is the same
+    place.
+
+    Args:
+        segment, price_list: an empty code takes it away.
+        version: the one that was read, if the change is to be refused when somebody else was faster.
+
+    Raises:
+        Conflict: another terminal changed the customer since that version; says who and when.
+    """
+    row = _locked(tx, code)
+    require_version(tx, "customer", row.code, row, version)
+    wanted = _plain(vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority)
+    wanted |= {"customer_since": customer_since, "tax_exempt": tax_exempt, "active": active}
+    wanted["name"] = None if name is None else named(name)
+    wanted["terms_id"] = find.terms(tx, terms).id if terms else None
+    wanted["segment_id"] = by_code(tx, Segment, segment, "segment").id if segment else None
+    wanted["price_list_id"] = by_code(tx, PriceList, price_list, "price list").id if price_list else None
+    changed = changes(row, wanted)
+    for column, said in (("segment_id", segment), ("price_list_id", price_list)):
+        if said == "" and row._mapping[column] is not None:
+            changed[column] = [row._mapping[column], None]
+    place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
+    moved = rename_addresses(tx, row, place, changed["name"][1] if "name" in changed else None)
+    if changed or moved:
+        tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
+        refresh_search(tx, row.id)
+        tx.record("customer.change", "customer", row.id, **changed, **moved)
+    return str(row.code)
+
+
+@verb("customer.limit")
+def limit(
+    tx: Transaction,
+    code: str,
+    *,
+    credit_limit: Money | None | EllipsisType = ...,
+    grace_days: int | None = None,
+    block: str | None = None,
+    version: int | None = None,
+) -> str:
+    """Change what guards the money; the customer's code. Nothing said, nothing changed.
+
+    Args:
+        credit_limit: in minor units; None is no limit, 0 is cash only.
+        grace_days: how long after its due date an item may stay open before orders are held.
+        block: none, ship, invoice or all.
+    """
+    row = _locked(tx, code)
+    require_version(tx, "customer", row.code, row, version)
+    changed = changes(row, _guards(credit_limit, grace_days, block))
+    if credit_limit is None and row.credit_limit is not None:
+        changed["credit_limit"] = [row.credit_limit, None]
+    if changed:
+        tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
+        tx.record("customer.limit", "customer", row.id, **changed)
+    return str(row.code)
+
+
+@verb("segment.new")
+def segment(tx: Transaction, code: str, name: str, *, price_list: str | None = None) -> str:
+    """Enter a kind of customer, with the price list that they share. Its code. Raises Refused when it exists."""
+    key = new_code(code, "segment code")
+    taken = f"segment {key} exists already"
+    if tx.scalar(_SEGMENT_CODE, a_code=key) is not None:
+        raise Refused(taken)
+    list_id = by_code(tx, PriceList, price_list, "price list").id if price_list else None
+    kept = Segment(code=key, name=named(name), price_list_id=list_id)
+    tx.record("segment.new", "segment", add(tx, kept, taken), code=key, name=kept.name, price_list=price_list or None)
+    return key
+
+
+@verb("terms.new")
+def terms(
+    tx: Transaction,
+    code: str,
+    name: str,
+    *,
+    net_days: int = 30,
+    end_of_month: bool = False,
+    discount_days: int | None = None,
+    discount: Percent = 0,
+) -> str:
+    """Enter payment terms. Their code.
+
+    Args:
+        net_days: from the invoice's date to its due date; with `end_of_month` on to that month's end.
+        discount: of the gross amount, for paying within `discount_days`.
+
+    Raises:
+        Refused: the code is taken.
+        BadValue: a discount without its days, days without a discount, or more of them than the net days.
+    """
+    key = new_code(code, "terms code")
+    taken = f"terms {key} exist already; invoices refer to them, so make new ones under another code"
+    if tx.scalar(_TERMS_CODE, a_code=key) is not None:
+        raise Refused(taken)
+    whole(net_days, "net days", MOST_DAYS)
+    whole(discount, "early-payment discount", HUNDRED_PERCENT)
+    if (discount_days is None) != (discount == 0):
+        raise BadValue("an early-payment discount needs both a percentage and the days within which to pay")
+    if discount_days is not None:
+        whole(discount_days, "discount days", MOST_DAYS)
+        if discount_days > net_days and not end_of_month:
+            raise BadValue(f"the discount's {discount_days} days are more than the {net_days} days net")
+    kept = Terms(
+        code=key,
+        name=named(name),
+        net_days=net_days,
+        end_of_month=end_of_month,
+        discount_days=discount_days,
+        discount=discount,
+    )
+    tx.record("terms.new", "terms", add(tx, kept, taken), code=key, name=kept.name, net_days=net_days)
+    return key
+
+
+def _locked(tx: Transaction, code: str) -> Row[Any]:
+    tx.lock(Customer, [find.customer(tx, code).id])
+    return find.customer(tx, code)
+
+
+def _plain(**said: Any) -> dict[str, Any]:
+    """The values that need no look at the database, checked; what was not said stays None."""
+    kept = {
+        "vat_id": lambda text: clean(text, "VAT number", limit=40),
+        "language": lambda text: named(text, "language", limit=8).lower(),
+        "note": lambda text: clean(text, "note", limit=1_000),
+        "delivery_rule": lambda text: member(DeliveryRule, text, "delivery rule"),
+        "priority": lambda number: whole(number, "priority", 9, least=1),
+    }
+    return {name: None if value is None else kept[name](value) for name, value in said.items()}
+
+
+def _guards(credit_limit: Money | None | EllipsisType, grace_days: int | None, block: str | None) -> dict[str, Any]:
+    return {
+        "credit_limit": whole(credit_limit, "credit limit", MAX_MONEY) if isinstance(credit_limit, int) else None,
+        "grace_days": None if grace_days is None else whole(grace_days, "grace days", MOST_DAYS),
+        "block": None if block is None else member(BlockLevel, block, "block"),
+    }

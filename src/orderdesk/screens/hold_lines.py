@@ -1,0 +1,142 @@
+"""A hold in lines: the figures it was raised on, each with its name, and who may release it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from orderdesk.queries.approvals import HoldCard, HoldFacts
+from orderdesk.rules.wording import counted
+from orderdesk.show import Show
+from orderdesk.values import Money, parse_date
+from orderdesk.widgets.figures import amounts
+from orderdesk.widgets.lines import Line
+from orderdesk.widgets.paint import Cell, Tone, state
+
+# Each figure's name on the screen, and what it counts. One that is not here is shown under its own name.
+FIGURES: Mapping[str, tuple[str, str]] = {
+    "limit": ("limit", "money"),
+    "oldest": ("oldest open invoice", "text"),
+    "oldest_due": ("due", "day"),
+    "days_late": ("late", "days"),
+    "grace_days": ("grace", "days"),
+    "overdue": ("overdue altogether", "money"),
+    "open": ("open altogether", "money"),
+    "share_limit": ("may be overdue", "percent"),
+    "discount": ("discount", "percent"),
+    "ceiling": ("ceiling", "percent"),
+    "net_before": ("before the discount", "money"),
+    "given": ("given away", "money"),
+    "price": ("price", "price"),
+    "cost": ("cost", "price"),
+    "margin": ("margin", "percent"),
+    "floor": ("floor", "percent"),
+    "floor_price": ("price at the floor", "price"),
+    "receipt_price": ("usual price", "price"),
+    "band": ("may differ by", "percent"),
+    "difference": ("difference", "price"),
+    "quantity": ("ordered", "quantity"),
+    "free_now": ("free now", "quantity"),
+    "at_wanted": ("by the wanted date", "quantity"),
+    "short": ("short", "quantity"),
+    "full_on": ("all of it on", "day"),
+    "gross": ("this order", "money"),
+    "value_limit": ("needs approval above", "money"),
+    "orders": ("same as order", "text"),
+    "days": ("within", "days"),
+}
+# The credit sum as it is added up; the ones marked are left out when they are nothing.
+_CREDIT = (
+    ("open_invoices", "open invoices", False),
+    ("unapplied_credit", "− unapplied credit", False),
+    ("shipped_not_invoiced", "shipped, not invoiced", False),
+    ("confirmed_not_shipped", "confirmed, not shipped", False),
+    ("submitted", "other submitted orders", True),
+    ("prepaid", "− prepaid", True),
+    ("order", "this order", False),
+)
+
+
+def hold_lines(hold: HoldFacts, card: HoldCard, show: Show) -> list[Line]:
+    """Everything about one hold: a heading, its figures, and whether you may release it."""
+    lines: list[Line] = (
+        _credit(hold, card, show) if hold.kind == "credit" and "limit" in hold.figures else _any(hold, show)
+    )
+    return [*lines, may_line(hold, show)]
+
+
+def may_line(hold: HoldFacts, show: Show) -> Line:
+    """Whether whoever sits here may release it, and up to what."""
+    if hold.refusal is not None:
+        return [" ", state(Tone.REFUSED, hold.refusal)]
+    bound = "" if hold.up_to is None else f", up to {show.money(hold.up_to)}"
+    return [" ", state(Tone.DONE, f"you may release it{bound}")]
+
+
+def habit_lines(card: HoldCard, show: Show) -> list[Line]:
+    """How the customer pays."""
+    habits = card.habits
+    parts = []
+    if habits.paid:
+        days = counted(abs(habits.days_early), "day")
+        average = (
+            f"average {days} {'early' if habits.days_early >= 0 else 'late'}" if habits.days_early else "on the day"
+        )
+        parts = [f"Paid on time {habits.on_time} of the last {habits.paid}", average]
+    else:
+        parts = ["Nothing paid yet"]
+    if card.customer_since is not None:
+        parts.append(f"customer since {card.customer_since.year}")
+    return [[Cell(f" {' · '.join(parts)}")]]
+
+
+def _credit(hold: HoldFacts, card: HoldCard, show: Show) -> list[Line]:
+    figures = hold.figures
+    oldest = ""
+    if card.oldest_open is not None:
+        number, late = card.oldest_open
+        oldest = f"oldest {number}, " + (f"{counted(late, 'day')} late" if late > 0 else "not late")
+    rows: list[tuple[str, str, str]] = [
+        (label, show.money(_money(figures, name)), oldest if name == "open_invoices" else "")
+        for name, label, may_go in _CREDIT
+        if _money(figures, name) or not may_go
+    ]
+    over = f"over by {show.money(_money(figures, 'over'))}"
+    rows.append(("exposure", show.money(_money(figures, "exposure_with_order")), ""))
+    lines: list[Line] = [[Cell(" CREDIT", Tone.STRONG), f"  limit {show.money(_money(figures, 'limit'))}"]]
+    lines += amounts(rows)
+    last = amounts(rows)[-1]
+    lines[-1] = [*last[:1], "   ", state(Tone.WARNING, over)]
+    return lines
+
+
+def _any(hold: HoldFacts, show: Show) -> list[Line]:
+    at = f"  line {hold.line}" if hold.line else ""
+    what = hold.message.removeprefix(f"{hold.kind}: ").removeprefix(f"line {hold.line}: ")
+    rows = [
+        (FIGURES[name][0], figure_text(name, value, show))
+        for name, value in hold.figures.items()
+        if name in FIGURES and value is not None
+    ]
+    return [[Cell(f" {hold.kind.upper()}", Tone.STRONG), at], f"   {what}", *amounts(rows)]
+
+
+def figure_text(name: str, value: int | str | None, show: Show) -> str:
+    """One figure as it is read."""
+    unit = FIGURES[name][1] if name in FIGURES else "text"
+    if isinstance(value, str):
+        return show.day(parse_date(value)) if unit == "day" else value
+    if value is None or unit == "text":
+        return show.money(None) if value is None else str(value)
+    writers: Mapping[str, Callable[[int], str]] = {
+        "money": show.money,
+        "price": show.price,
+        "quantity": show.quantity,
+        "percent": lambda percent: show.percent(percent) or "0 %",
+        "days": lambda days: counted(days, "day"),
+    }
+    return writers[unit](value)
+
+
+def _money(figures: Mapping[str, int | str | None], name: str) -> Money:
+    value = figures.get(name, 0)
+    return value if isinstance(value, int) else 0

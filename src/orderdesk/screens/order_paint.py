@@ -1,0 +1,225 @@
+"""How an order is written on the screen: header, credit, lines, totals, and what stands behind a line.
+
+Plain values in, cells out; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from orderdesk.findings import Finding, Severity
+from orderdesk.queries.live import LinePreview, LiveDraft, LiveLine
+from orderdesk.queries.look_up import CustomerFound, ProductFound
+from orderdesk.show import Show
+from orderdesk.values import ONE, Quantity, divide_half_up
+from orderdesk.widgets.cells import width_of
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.figures import credit_bar, spread
+from orderdesk.widgets.paint import Cell, Piece, Tone, state
+from orderdesk.widgets.suggestions import Suggestion
+from orderdesk.widgets.window_list import Row
+
+TITLES = ("#", "SKU", "Description", "Qty", "Unit", "Price", "Disc", "Net", "Leaves")
+FIGURES = (3, 5, 6, 7)  # the columns that stand right; as wide as what is in them
+LEAST = (2, 7, 12, 4, 4, 7, 4, 9, 6)
+
+
+def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
+    """The first row."""
+    return spread([f" ORDER {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "], width)
+
+
+def header(draft: LiveDraft, show: Show) -> list[Piece]:
+    """Where it goes and what it is paid by; the fields for the rest stand in the row below."""
+    rule = {"partial": "partial delivery allowed", "lines": "complete lines only", "complete": "complete order only"}
+    ship_to = Cell(draft.ship_to, Tone.PLAIN) if draft.ship_to else Cell("no address yet", Tone.WARNING)
+    return [" Ship to ", ship_to, Cell(f"   {draft.terms} · {rule.get(draft.delivery_rule, '')}", Tone.MUTED)]
+
+
+def credit(draft: LiveDraft, show: Show) -> list[Piece]:
+    """How much of the limit is used, before this order and by it."""
+    one = draft.credit
+    sums = f"  {show.money(one.used)} used + {show.money(one.this)} this = {show.money(one.used + one.this)}"
+    bar = credit_bar(one.used, one.this, one.limit)
+    if one.limit is None or one.room is None:
+        return [" Credit  ", bar, sums]
+    if one.room < 0:
+        return [" Credit  ", bar, sums, Cell(f"  over {show.round_money(one.limit)} by {show.money(-one.room)}", bar.tone)]
+    return [" Credit  ", bar, sums, f" of {show.round_money(one.limit)}", Cell(f"  room {show.money(one.room)}", Tone.STRONG)]
+
+
+def in_unit(quantity: Quantity, factor: Quantity) -> Quantity:
+    """A quantity of stock units in the unit that the line is sold in."""
+    return divide_half_up(quantity * ONE, factor)
+
+
+def row(line: LiveLine, show: Show) -> Row:
+    """One line of the grid."""
+    by_hand = "*" if line.by_hand else ""
+    return Row(
+        line.position,
+        (
+            str(line.position),
+            line.sku,
+            line.name + (f" “{line.note}”" if line.note else ""),
+            show.quantity(in_unit(line.quantity, line.factor)),
+            line.unit,
+            show.price(line.price) + by_hand,
+            show.percent(line.discount),
+            show.money(line.net),
+            promise(line, show),
+        ),
+    )
+
+
+def promise(line: LiveLine, show: Show) -> Cell:
+    """How much of a line leaves on the wanted day."""
+    if line.state == "ok":
+        return state(Tone.DONE, "ok")
+    if line.state == "part":
+        return state(Tone.PARTIAL, show.quantity(in_unit(line.leaves, line.factor)))
+    if line.state == "none":
+        return state(Tone.REFUSED, "none" if line.full_on is None else "later")
+    return Cell("–", Tone.MUTED)
+
+
+def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The grid's columns, wide enough for every figure in it; the description takes what is left."""
+    widths = list(LEAST)
+    for one in rows:
+        for i, cell in enumerate(one.cells):
+            if i != 2:
+                widths[i] = max(widths[i], width_of(cell.text if isinstance(cell, Cell) else cell))
+    widths[1] = min(widths[1], 14)
+    return tuple(
+        Column(
+            name,
+            widths[i],
+            share=1 if i == 2 else 0,
+            align="right" if i in FIGURES else "left",
+            rank={4: 2, 6: 1}.get(i, 0),
+        )
+        for i, name in enumerate(TITLES)
+    )
+
+
+def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
+    """The foot: lines, net, tax by rate, total."""
+    count = f" {counted(draft)}"
+    rates = [f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}" for one in draft.taxes if one.tax or one.net]
+    total = f"Total {show.money(draft.gross)} {draft.currency.code} "
+    row = spread([count, f"Net {show.money(draft.net)}", *rates, total], width)
+    return [Cell(row, Tone.STRONG)]
+
+
+def counted(draft: LiveDraft) -> str:
+    """How many lines it has."""
+    return "1 line" if len(draft.lines) == 1 else f"{len(draft.lines)} lines"
+
+
+def detail(preview: LinePreview, show: Show, line: LiveLine | None = None) -> tuple[list[Piece], list[Piece]]:
+    """What stands behind a line, typed or saved: stock and what is coming; what could be offered, and the price.
+
+    Args:
+        line: the saved one. What it leaves is its own figure, for the preview counts one more like it.
+    """
+    if preview.promise is None and preview.on_hand == 0 and not preview.coming:
+        return [f" {preview.sku}  {preview.name}", Cell("   nothing to promise of it", Tone.MUTED)], _price(preview, show)
+    quantity = preview.quantity if line is None else line.quantity
+    leaves = line.leaves if line is not None else preview.promise.at_wanted if preview.promise else quantity
+    stock = f" on hand {show.quantity(preview.on_hand)} · allocated {show.quantity(preview.allocated)} · "
+    first: list[Piece] = [" ", Cell(preview.sku, Tone.STRONG), " ", stock, Cell(f"free {show.quantity(preview.free)}", Tone.STRONG)]
+    if quantity > leaves:
+        first.append(Cell(f" · {show.quantity(quantity - leaves)} short", Tone.WARNING))
+    if preview.coming:
+        due = preview.coming[0]
+        source = f" ({due.source})" if due.source else ""
+        first.append(f"{':' if quantity > leaves else ' ·'} {show.quantity(due.quantity)} due {show.weekday(due.on)}{source}")
+    second = _price(preview, show)
+    offer = _offer(preview, show, line)
+    return first, [f" {offer}  ", *second] if offer else second
+
+
+def _offer(preview: LinePreview, show: Show, line: LiveLine | None) -> str:
+    if line is not None:
+        if line.leaves >= line.quantity or line.state == "-":
+            return ""
+        rest = show.weekday(line.full_on) if line.full_on else "no date in sight for the rest"
+        return f"could offer {show.quantity(line.leaves)} in time, all of it {rest}" if line.full_on else (
+            f"could offer {show.quantity(line.leaves)} in time, {rest}"
+        )
+    if preview.promise is None or preview.promise.at_wanted >= preview.quantity:
+        return ""
+    parts = [f"{show.quantity(part.quantity)} on {show.weekday(part.on)}" for part in preview.promise.split]
+    unseen = preview.quantity - sum(part.quantity for part in preview.promise.split)
+    parts += [f"{show.quantity(unseen)} not in sight"] if unseen else []
+    return "could offer " + " + ".join(parts)
+
+
+def _price(preview: LinePreview, show: Show) -> list[Piece]:
+    pieces: list[Piece] = [Cell(f" {show.price(preview.price)} a {preview.unit}", Tone.MUTED)]
+    if preview.receipt is not None and preview.receipt.winner.name:
+        pieces.append(Cell(f" by {preview.receipt.winner.name}", Tone.MUTED))
+    if preview.receipt is not None and preview.receipt.last_prices:
+        pieces.append(Cell(f" · last paid {show.price(preview.receipt.last_prices[0])}", Tone.MUTED))
+    if preview.margin is not None:
+        pieces.append(Cell(f" · margin {show.percent(preview.margin) or '0 %'}", Tone.MUTED))
+    return pieces
+
+
+def leaving(draft: LiveDraft, show: Show) -> list[str]:
+    """What leaves when, in at most two rows."""
+    late = [line for line in draft.lines if line.state in ("part", "none")]
+    if not late:
+        return [f"everything leaves on {show.weekday(draft.wanted)}"]
+    said = [_late(line, show) for line in late]
+    return said if len(said) <= 2 else [said[0], f"{said[1]}; {len(said) - 2} more lines later"]
+
+
+def _late(line: LiveLine, show: Show) -> str:
+    left = show.quantity(in_unit(line.leaves, line.factor))
+    when = f"all of it on {show.weekday(line.full_on)}" if line.full_on else "the rest not in sight"
+    return f"line {line.position} {line.sku}: {left} of {show.quantity(in_unit(line.quantity, line.factor))} in time, {when}"
+
+
+def said_of(findings: Sequence[Finding]) -> tuple[str, Tone]:
+    """The weightiest finding as a sentence, how many more there are, and its tone."""
+    if not findings:
+        return "", Tone.NOTE
+    order = (Severity.BLOCK, Severity.HOLD, Severity.NOTE)
+    first, *more = sorted(findings, key=lambda finding: order.index(finding.severity))
+    held = "would be held · " if first.severity is Severity.HOLD else ""
+    rest = f"  (+{len(more)}, F11)" if more else ""
+    return held + first.message + rest, Tone.PARTIAL if first.severity is Severity.NOTE else Tone.WARNING
+
+
+def product_rows(found: Sequence[ProductFound], show: Show) -> list[Suggestion]:
+    """Products as suggestions."""
+    return [
+        Suggestion(
+            one.sku,
+            (
+                one.name if one.active else f"{one.name} (not sold any more)",
+                show.price(one.list_price),
+                f"free {show.quantity(one.free)}" if one.kind == "stocked" else one.kind.replace("_", " "),
+            ),
+        )
+        for one in found
+    ]
+
+
+def customer_rows(found: Sequence[CustomerFound]) -> list[Suggestion]:
+    """Customers as suggestions."""
+    return [Suggestion(one.code, (one.name, one.city, _standing(one))) for one in found]
+
+
+def _standing(one: CustomerFound) -> str:
+    if not one.active:
+        return "not active"
+    return "" if one.block == "none" else f"blocked: {one.block}"
+
+
+def day_in(day: date, show: Show) -> str:
+    """A date for a field."""
+    return show.weekday(day)
