@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from orderdesk.errors import BadValue
@@ -124,3 +125,49 @@ def _quantity(text: str, mark: str) -> Quantity:
 def _plain(text: str, mark: str) -> str:
     """A number from the numeric pad, whose point is a point whatever the locale says."""
     return text.replace(".", mark) if mark == "," and text.count(".") == 1 and "," not in text else text
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def typed_day(text: str, today: date) -> date:
+    """A day as clerks type it, from today on: `fri`, `+3`, `14`, `14.11.`, `14 nov`, or a whole date.
+
+    Raises:
+        BadValue: no day can be made of it.
+    """
+    plain = text.strip().casefold().rstrip(".")
+    if re.fullmatch(r"\+\d{1,4}", plain):
+        return today + timedelta(days=int(plain))
+    if len(plain) > 1 and plain.isalpha():
+        for number, name in enumerate(_WEEKDAYS):
+            if plain[:3] == name[: len(plain)]:
+                return today + timedelta(days=(number - today.weekday()) % 7)
+    try:
+        return date.fromisoformat(plain)
+    except ValueError:
+        return _day_of(re.split(r"[./\s-]+", plain), today, text)
+
+
+def _day_of(parts: list[str], today: date, text: str) -> date:
+    if len(parts) > 1 and parts[1][:3] in _MONTHS:
+        parts[1] = str(_MONTHS.index(parts[1][:3]) + 1)
+    if 1 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        day, *rest = map(int, parts)
+        month, year = rest[0] if rest else today.month, rest[1] if len(rest) > 1 else today.year
+        for _ in range(12):
+            found: date | None
+            try:
+                found = date(year + 2000 if year < 100 else year, month, day)
+            except ValueError:
+                found = None  # there is no 31st this month
+            if found is not None and (found >= today or len(rest) > 1):
+                return found
+            if len(rest) > 1:
+                break
+            if rest:
+                year += 1
+            else:
+                year, month = year + month // 12, month % 12 + 1
+    raise BadValue(f"{text.strip()[:40]!r} is no day; type it as 14.11., fri, +3 or {today.isoformat()}")

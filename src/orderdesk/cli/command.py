@@ -54,18 +54,25 @@ def _epilog(examples: tuple[str, ...]) -> str | None:
     return "\b\nExamples:\n" + "\n".join(f"  orderdesk {example}" for example in examples) if examples else None
 
 
-def typer_app(help: str, examples: tuple[str, ...] = ()) -> typer.Typer:
-    """A group of commands that takes the options of every command too."""
+def typer_app(
+    help: str, examples: tuple[str, ...] = (), *, completion: bool = False, version: Any = None
+) -> typer.Typer:
+    """A group of commands that takes the options of every command too.
+
+    Args:
+        version: the annotation of the option `--version`, where the group has it.
+    """
     app = typer.Typer(
-        help=help, no_args_is_help=True, rich_markup_mode=None, epilog=_epilog(examples), pretty_exceptions_enable=False
+        no_args_is_help=True, add_completion=completion, rich_markup_mode=None, pretty_exceptions_enable=False
     )
 
     def options(ctx: typer.Context, **given: Any) -> None:
+        given.pop("version", None)
         _take(ctx, given)
 
-    _sign(options, [])
-    options.__doc__ = help
-    app.callback()(options)
+    own = [inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=version)]
+    _sign(options, own if version is not None else [])
+    app.callback(help=help, epilog=_epilog(examples))(options)
     return app
 
 

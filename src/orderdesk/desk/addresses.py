@@ -136,7 +136,7 @@ def write_address(tx: Transaction, customer_id: int, values: Mapping[str, str | 
     kind = values["kind"] or "shipping"
     if standard:
         tx.change(_NOT_STANDARD, a_customer=customer_id, a_kind=kind)
-    kept = {part: text for part, text in _parts(values).items() if text is not None}
+    kept: dict[str, Any] = {part: text for part, text in _parts(values).items() if text is not None}
     return tx.add(Address(customer_id=customer_id, kind=kind, standard=standard, **kept))
 
 

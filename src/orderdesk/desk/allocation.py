@@ -6,7 +6,8 @@ agree: its row in `allocation`, `allocated` on the line, and the sum in `stock.a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
@@ -30,6 +31,7 @@ _QUEUE = (
         _LINE.c.id,
         _LINE.c.order_id,
         _LINE.c.product_id,
+        _LINE.c.allocated,
         _OPEN.label("open"),
         _LINE.c.promised,
         _ORDER.c.priority,
@@ -112,8 +114,12 @@ def offer(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> tup
     free = {product: row.on_hand - row.allocated for product, row in stock.items()}
     waiting = {row.id: _waiting(row) for row in queue}
     grants = allocate(free, list(waiting.values()), today=tx.today, complete_wait_days=settings(tx).complete_wait_days)
-    for grant in sorted(grants, key=lambda grant: (waiting[grant.line_id].product_id, grant.line_id)):
-        _give(tx, grant.line_id, waiting[grant.line_id].product_id, warehouse_id, grant.quantity)
+    _give(
+        tx,
+        warehouse_id,
+        [(grant.line_id, waiting[grant.line_id].product_id, grant.quantity) for grant in grants],
+        known={row.id for row in queue if row.allocated},
+    )
     return grants
 
 
@@ -131,14 +137,41 @@ def _waiting(row: Row[Any]) -> Waiting:
     )
 
 
-def _give(tx: Transaction, line_id: int, product_id: int, warehouse_id: int, quantity: Quantity) -> None:
-    """Reserve (or, negative, give back) goods for a line in all three places. The stock's lock is held."""
+def _give(tx: Transaction, warehouse_id: int, given: Sequence[tuple[int, int, Quantity]], *, known: set[int]) -> None:
+    """Reserve (or, negative, give back) goods in all three places, many lines at once. The stock's lock is held.
+
+    Args:
+        given: line id, product id and quantity.
+        known: the lines that have a row in `allocation` already.
+    """
+    by_product: Counter[int] = Counter()
+    for _, product_id, quantity in given:
+        by_product[product_id] += quantity
+    for product_id, quantity in sorted(by_product.items()):
+        _give_stock(tx, product_id, warehouse_id, quantity)
+    tx.change_all(
+        _RAISE,
+        [
+            {"a_line": line_id, "a_warehouse": warehouse_id, "a_quantity": quantity}
+            for line_id, _, quantity in given
+            if line_id in known
+        ],
+    )
+    tx.add_all(
+        Allocation,
+        [
+            {"order_line_id": line_id, "product_id": product_id, "warehouse_id": warehouse_id, "quantity": quantity}
+            for line_id, product_id, quantity in given
+            if line_id not in known
+        ],
+    )
+    tx.change_all(_GIVE_LINE, [{"a_line": line_id, "a_quantity": quantity} for line_id, _, quantity in given])
+
+
+def _give_stock(tx: Transaction, product_id: int, warehouse_id: int, quantity: Quantity) -> None:
     met = tx.change(_GIVE_STOCK, a_product=product_id, a_warehouse=warehouse_id, a_quantity=quantity)
     if met != 1:
         raise Conflict("the stock changed under the allocation; nothing was saved. Try again")
-    if tx.change(_RAISE, a_line=line_id, a_warehouse=warehouse_id, a_quantity=quantity) == 0:
-        tx.add(Allocation(order_line_id=line_id, product_id=product_id, warehouse_id=warehouse_id, quantity=quantity))
-    tx.change(_GIVE_LINE, a_line=line_id, a_quantity=quantity)
 
 
 def give_back(tx: Transaction, order_line_ids: Iterable[int], quantity: Quantity | None = None) -> dict[int, set[int]]:
@@ -158,7 +191,7 @@ def give_back(tx: Transaction, order_line_ids: Iterable[int], quantity: Quantity
     for row in tx.all(_HELD, lines=lines):  # again: now nobody else can change it
         part = row.quantity if quantity is None else min(quantity, row.quantity)
         if part:
-            _give(tx, row.order_line_id, row.product_id, row.warehouse_id, -part)
+            _give(tx, row.warehouse_id, [(row.order_line_id, row.product_id, -part)], known={row.order_line_id})
     tx.change(_EMPTY, lines=lines)
     return freed
 

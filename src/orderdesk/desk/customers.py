@@ -6,6 +6,7 @@ as cash only, until somebody who has it sets a limit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import EllipsisType
 from typing import Any
@@ -14,7 +15,19 @@ from sqlalchemy import Row, bindparam, select
 
 from orderdesk.desk import find
 from orderdesk.desk.addresses import address, contact, refresh_search, rename_addresses, write_address
-from orderdesk.desk.upkeep import MOST_DAYS, add, by_code, changes, member, named, new_code, require_version, whole
+from orderdesk.desk.upkeep import (
+    MOST_DAYS,
+    add,
+    by_code,
+    changes,
+    emptied,
+    in_codes,
+    member,
+    named,
+    new_code,
+    require_version,
+    whole,
+)  # fmt: skip
 from orderdesk.desk.verb import may, require, verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Customer, PriceList, Segment, Terms
@@ -29,6 +42,7 @@ __all__ = ["address", "change", "contact", "limit", "new", "segment", "terms"]
 
 _CUSTOMER = table(Customer)
 _CODE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_code"))
+_REFERENCES = {"terms_id": Terms, "segment_id": Segment, "price_list_id": PriceList}
 _SEGMENT = table(Segment)
 _SEGMENT_CODE = select(_SEGMENT.c.id).where(_SEGMENT.c.code == bindparam("a_code"))
 _TERMS = table(Terms)
@@ -147,15 +161,13 @@ def change(
     wanted["segment_id"] = by_code(tx, Segment, segment, "segment").id if segment else None
     wanted["price_list_id"] = by_code(tx, PriceList, price_list, "price list").id if price_list else None
     changed = changes(row, wanted)
-    for column, said in (("segment_id", segment), ("price_list_id", price_list)):
-        if said == "" and row._mapping[column] is not None:
-            changed[column] = [row._mapping[column], None]
+    changed |= emptied(row, segment_id=segment == "", price_list_id=price_list == "")
     place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
     moved = rename_addresses(tx, row, place, changed["name"][1] if "name" in changed else None)
     if changed or moved:
         tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
         refresh_search(tx, row.id)
-        tx.record("customer.change", "customer", row.id, **changed, **moved)
+        tx.record("customer.change", "customer", row.id, **in_codes(tx, changed, _REFERENCES), **moved)
     return str(row.code)
 
 
@@ -164,7 +176,7 @@ def limit(
     tx: Transaction,
     code: str,
     *,
-    credit_limit: Money | None | EllipsisType = ...,
+    credit_limit: Money | EllipsisType | None = ...,
     grace_days: int | None = None,
     block: str | None = None,
     version: int | None = None,
@@ -179,8 +191,7 @@ def limit(
     row = _locked(tx, code)
     require_version(tx, "customer", row.code, row, version)
     changed = changes(row, _guards(credit_limit, grace_days, block))
-    if credit_limit is None and row.credit_limit is not None:
-        changed["credit_limit"] = [row.credit_limit, None]
+    changed |= emptied(row, credit_limit=credit_limit is None)
     if changed:
         tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
         tx.record("customer.limit", "customer", row.id, **changed)
@@ -252,7 +263,7 @@ def _locked(tx: Transaction, code: str) -> Row[Any]:
 
 def _plain(**said: Any) -> dict[str, Any]:
     """The values that need no look at the database, checked; what was not said stays None."""
-    kept = {
+    kept: dict[str, Callable[[Any], Any]] = {
         "vat_id": lambda text: clean(text, "VAT number", limit=40),
         "language": lambda text: named(text, "language", limit=8).lower(),
         "note": lambda text: clean(text, "note", limit=1_000),
@@ -262,9 +273,10 @@ def _plain(**said: Any) -> dict[str, Any]:
     return {name: None if value is None else kept[name](value) for name, value in said.items()}
 
 
-def _guards(credit_limit: Money | None | EllipsisType, grace_days: int | None, block: str | None) -> dict[str, Any]:
+def _guards(credit_limit: Money | EllipsisType | None, grace_days: int | None, block: str | None) -> dict[str, Any]:
+    said = None if isinstance(credit_limit, EllipsisType) else credit_limit
     return {
-        "credit_limit": whole(credit_limit, "credit limit", MAX_MONEY) if isinstance(credit_limit, int) else None,
+        "credit_limit": None if said is None else whole(said, "credit limit", MAX_MONEY),
         "grace_days": None if grace_days is None else whole(grace_days, "grace days", MOST_DAYS),
         "block": None if block is None else member(BlockLevel, block, "block"),
     }

@@ -46,7 +46,8 @@ def lock(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> dict
     products = sorted(set(product_ids))
     if not products:
         return {}
-    tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
+    if tx.dialect != "sqlite":
+        tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
     return {row.product_id: row for row in tx.all(_ROWS, a_warehouse=warehouse_id, products=products)}
 
 

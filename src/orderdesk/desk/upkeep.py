@@ -37,6 +37,12 @@ def _by_code(model: type[SQLModel]) -> Select[Any]:
     return select(rows).where(rows.c.code == bindparam("a_code"))
 
 
+@cache
+def _code_of(model: type[SQLModel]) -> Select[Any]:
+    rows = table(model)
+    return select(rows.c.code).where(rows.c.id == bindparam("an_id"))
+
+
 def by_code(reading: Reading, model: type[SQLModel], text: str, what: str) -> Row[Any]:
     """The row of a table with codes. Raises NotFound, saying what there is none of."""
     key = text.strip().upper()
@@ -47,7 +53,7 @@ def by_code(reading: Reading, model: type[SQLModel], text: str, what: str) -> Ro
 
 
 def new_code(text: str, what: str = "code") -> str:
-    """A code for something new, as it is kept. Raises BadValue when it is empty, too long, or could not be typed again."""
+    """A code for something new, as it is kept. Raises BadValue when it is empty, too long, or could not be typed."""
     kept = code(text, what)
     if not kept.isprintable():
         raise BadValue(f"{what} {visible(kept)[:40]!r} has a character that nobody could type")
@@ -96,6 +102,26 @@ def changes(row: Row[Any], wanted: Mapping[str, Any]) -> dict[str, list[Any]]:
         for name, value in wanted.items()
         if value is not None and value is not ... and stands[name] != value
     }
+
+
+def emptied(row: Row[Any], **empty: bool) -> dict[str, list[Any]]:
+    """The columns that are to be empty and are not yet, as [from, None]."""
+    return {
+        name: [row._mapping[name], None] for name, wanted in empty.items() if wanted and row._mapping[name] is not None
+    }
+
+
+def in_codes(
+    reading: Reading, changed: Mapping[str, list[Any]], references: Mapping[str, type[SQLModel]]
+) -> dict[str, list[Any]]:
+    """Changes as the log tells them: references by the codes that people know, under the reference's name."""
+    told = {name: pair for name, pair in changed.items() if name not in references}
+    for name, model in references.items():
+        if name in changed:
+            told[name.removesuffix("_id")] = [
+                None if key is None else reading.scalar(_code_of(model), an_id=key) for key in changed[name]
+            ]
+    return told
 
 
 def require_version(tx: Transaction, document: str, name: str, row: Row[Any], version: int | None) -> None:

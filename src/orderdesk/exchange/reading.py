@@ -142,7 +142,7 @@ def _separator(head: str, known: Sequence[str]) -> str:
 
 def _header(head: str, mark: str, file: Path) -> tuple[str, ...]:
     names = _split(head, mark)
-    if not names:
+    if not names or any('"' in name for name in names):
         raise Refused(f"{file.name}: the first line does not name columns; a quotation mark is open in it")
     if len(names) > MAX_COLUMNS:
         raise Refused(f"{file.name} has {len(names):,} columns; {MAX_COLUMNS} is the most")

@@ -1,7 +1,7 @@
 """The order: its header, its lines with how far each is, what holds it, and what is reserved for it.
 
-All quantities are counted in the product's stock unit. `unit` and `factor` say what the line was sold in: `price` is for
-one of that unit, and `factor` stock units make one.
+All quantities are counted in the product's stock unit. `unit` and `factor` say what the line was sold in: `price` is
+for one of that unit, and `factor` stock units make one.
 """
 
 from __future__ import annotations

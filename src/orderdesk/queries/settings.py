@@ -17,5 +17,9 @@ _KNOWN = frozenset(field.name for field in fields(Settings))
 
 
 def settings(reading: Reading) -> Settings:
-    """Every setting, with the default where none was made."""
-    return Settings(**{row.key: json.loads(row.value) for row in reading.all(_ALL) if row.key in _KNOWN})
+    """Every setting, with the default where none was made; read once a transaction."""
+    if "settings" not in reading.kept:
+        made = {row.key: json.loads(row.value) for row in reading.all(_ALL) if row.key in _KNOWN}
+        reading.kept["settings"] = Settings(**made)
+    found: Settings = reading.kept["settings"]
+    return found

@@ -93,6 +93,7 @@ somebody of the level that is named below the list.
         self._show = Show()
         self._orders: dict[int, WaitingOrder] = {}
         self._card: HoldCard | None = None
+        self._targets: list[WaitingOrder] = []  # as they stood when the bar was opened
 
     def body(self) -> ComposeResult:
         """List above, figures below."""
@@ -188,7 +189,7 @@ somebody of the level that is named below the list.
         self._open(self.reject_bar, "Reject")
 
     def _open(self, bar: AskBar, act: str) -> None:
-        orders = self._chosen_orders()
+        self._targets = orders = self._chosen_orders()
         if not orders:
             self.status.warn("nothing is held")
             return
@@ -198,18 +199,18 @@ somebody of the level that is named below the list.
     def _release(self, event: AskBar.Answered) -> None:
         reason = event.answers["reason"]
         self.release_bar.close()
-        self._act([(one.order, hold) for one in self._chosen_orders() for hold in one.holds], approvals.release, reason)
+        self._act([(one.order, hold) for one in self._targets for hold in one.holds], approvals.release, reason)
 
     @on(AskBar.Answered, "#reject")
     def _reject(self, event: AskBar.Answered) -> None:
         reason = event.answers["reason"]
         self.reject_bar.close()
         # Rejecting one hold sends the whole order back, and the others lapse with it.
-        self._act([(one.order, one.holds[0]) for one in self._chosen_orders()], approvals.reject, reason)
+        self._act([(one.order, one.holds[0]) for one in self._targets], approvals.reject, reason)
 
     @on(AskBar.Missing)
     def _reason_missing(self) -> None:
-        self.refuse("a rejection needs a reason: the clerk has to tell the customer something")
+        self.refuse("a rejection needs a reason, for the clerk to tell the customer")
 
     def _act(self, holds: Sequence[tuple[int, int]], verb: Callable[..., str | None], reason: str) -> None:
         """One transaction a hold: what is refused of one order does not undo the others."""

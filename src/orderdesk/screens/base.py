@@ -138,7 +138,7 @@ class DeskScreen(Screen[None]):
         name = group or query.__name__
         one = self._groups.setdefault(name, _Group())
         one.newest += 1
-        begin = partial(self._begin, one, one.newest, partial(self.desk.ask, query, *args, **named), then, refused)
+        begin = partial(self._run_question, one, one.newest, partial(self.desk.ask, query, *args, **named), then, refused)
         if one.running:
             one.next = begin
         else:
@@ -150,7 +150,7 @@ class DeskScreen(Screen[None]):
             self._groups[group].newest += 1
             self._groups[group].next = None
 
-    def _begin(
+    def _run_question(
         self,
         one: _Group,
         number: int,

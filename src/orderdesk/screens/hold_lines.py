@@ -12,7 +12,7 @@ from orderdesk.widgets.figures import amounts
 from orderdesk.widgets.lines import Line
 from orderdesk.widgets.paint import Cell, Tone, state
 
-# Each figure's name on the screen, and what it counts. One that is not here is shown under its own name.
+# Each figure's name on the screen, and what it counts, in the order in which they are shown.
 FIGURES: Mapping[str, tuple[str, str]] = {
     "limit": ("limit", "money"),
     "oldest": ("oldest open invoice", "text"),
@@ -113,9 +113,9 @@ def _any(hold: HoldFacts, show: Show) -> list[Line]:
     at = f"  line {hold.line}" if hold.line else ""
     what = hold.message.removeprefix(f"{hold.kind}: ").removeprefix(f"line {hold.line}: ")
     rows = [
-        (FIGURES[name][0], figure_text(name, value, show))
-        for name, value in hold.figures.items()
-        if name in FIGURES and value is not None
+        (label, figure_text(name, hold.figures[name], show))
+        for name, (label, _) in FIGURES.items()
+        if hold.figures.get(name) is not None
     ]
     return [[Cell(f" {hold.kind.upper()}", Tone.STRONG), at], f"   {what}", *amounts(rows)]
 

@@ -81,6 +81,7 @@ class Reading:
         self.who = who
         self.today = today
         self.now = now
+        self.kept: dict[str, Any] = {}  # what is the same for the whole snapshot and read once
 
     @property
     def dialect(self) -> str:

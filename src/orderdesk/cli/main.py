@@ -1,0 +1,74 @@
+"""`orderdesk`: the command line. Quick look-ups go to `glance`, which needs none of what the other commands load."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
+
+EXAMPLES = (
+    "demo                                   look around in a made-up company",
+    'init --company "My Company" --tax 19   make a database of your own',
+    "desk                                   open the desk, full screen",
+    "find 1042                              where is my order?",
+    'order new ALFKI --line "10 x CHAI" --submit',
+    "order show 1042 --json                 for programs; every command can",
+    "order --help                           what else there is, with examples",
+)
+
+
+def build() -> typer.Typer:
+    """The whole command line. Loads typer, and neither database nor screen."""
+    from typing import Annotated, Any
+
+    import typer
+
+    from orderdesk import __version__
+    from orderdesk.cli import (
+        amend, batch, customer, exchange, hold, invoice, order, pick, price, product, receipt, reports, setting, setup,
+        ship, stock, user,
+    )  # fmt: skip
+    from orderdesk.cli.command import typer_app
+
+    def say_version(said: bool) -> None:
+        if said:
+            print(f"orderdesk {__version__}")
+            raise typer.Exit
+
+    version = Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=say_version, help="Say the version, and stop.")
+    ]
+    app = typer_app("The sales-order desk of a wholesaler.", EXAMPLES, completion=True, version=version)
+    for module in (setup, reports, exchange, batch):
+        module.register(app)
+    assert amend.app is order.app  # its commands are part of `order`
+    nouns: dict[str, Any] = {
+        "customer": customer, "product": product, "price": price, "stock": stock, "order": order, "hold": hold,
+        "pick": pick, "ship": ship, "invoice": invoice, "receipt": receipt, "user": user, "setting": setting,
+    }  # fmt: skip
+    for name, module in nouns.items():
+        app.add_typer(module.app, name=name)
+    return app
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    if "find" in sys.argv[1:3]:
+        from orderdesk.glance import glance
+
+        code = glance(sys.argv[1:])
+        if code is not None:
+            sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter is no reason to fail
+    try:
+        build()(prog_name="orderdesk")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read us has seen enough
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

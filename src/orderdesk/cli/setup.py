@@ -1,0 +1,120 @@
+"""Beginning: `init`, `migrate`, `demo`, `desk`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orderdesk.cli.command import command
+from orderdesk.cli.session import Session
+from orderdesk.values import parse_percent
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "init", 'init --company "Kaldewind Fine Foods" --tax 19', "init --db postgresql://desk@localhost/orderdesk")(
+        init
+    )
+    command(app, "migrate", "migrate")(migrate)
+    command(app, "demo", "demo", "demo --no-desk --db demo.db")(demo)
+    command(app, "desk", "desk", "desk --as lena")(desk)
+
+
+def init(
+    session: Session,
+    company: Annotated[str, typer.Option("--company", metavar="NAME", help="The company's name.")] = "orderdesk",
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="What it counts in.")] = "EUR",
+    decimals: Annotated[int, typer.Option("--decimals", min=0, max=3, help="Of the currency.")] = 2,
+    tax: Annotated[str, typer.Option("--tax", metavar="%", help="The usual tax rate.")] = "0",
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The first admin's name.")] = None,
+) -> None:
+    """Make a new database: a company with you as its admin, warehouse MAIN, terms N30, and the tax classes standard and none."""
+    from orderdesk.desk import company as settings
+    from orderdesk.desk import customers, people, products, stock
+    from orderdesk.store.migrate import create
+    from orderdesk.store.transaction import Actor, Transaction
+
+    rate = parse_percent(tax, what="--tax")
+    login = session.login
+
+    def found(tx: Transaction) -> None:
+        people.new(tx, login, name or login, ["admin"])
+        for key, value in (("company", company), ("currency", currency), ("decimals", decimals)):
+            settings.setting(tx, key, value)
+        stock.warehouse(tx, "MAIN", "Main")
+        customers.terms(tx, "N30", "30 days net", net_days=30)
+        products.tax_rate(tx, "standard", rate, date(2000, 1, 1))
+        products.tax_rate(tx, "none", 0, date(2000, 1, 1))
+
+    store = create(session.said.db)
+    try:
+        store.run(found, Actor(0, "init"), session.today, datetime.now(UTC))
+    finally:
+        store.close()
+    session.said.login = login
+    session.done("database", str(store.location), f"{login} is the admin. Look around with: orderdesk --help")
+
+
+def migrate(session: Session) -> None:
+    """Bring the database up to date with this program, after a copy of it was put aside; prints where the copy is."""
+    from orderdesk.store.location import locate
+    from orderdesk.store.migrate import migrate as bring_up_to_date
+
+    copy = bring_up_to_date(session.said.db, datetime.now(UTC))
+    where = locate(session.said.db)
+    session.said.db = session.said.db or str(where)
+    if copy is None:
+        session.talk(f"{where} is up to date.")
+        return
+    session.talk(f"{where} is up to date now; as it was, it is kept at:")
+    print(copy)
+
+
+def demo(
+    session: Session,
+    desk: Annotated[bool, typer.Option("--desk/--no-desk", help="Open the desk, or only make the database.")] = True,
+) -> None:
+    """Try it: a made-up wholesaler with customers, stock and orders, in a database that is thrown away afterwards.
+
+    With --db PATH it is kept there.
+    """
+    import shutil
+    import tempfile
+
+    from orderdesk.exchange.demo import build
+
+    keep = session.said.db is not None or not desk
+    folder = Path(tempfile.mkdtemp(prefix="orderdesk-demo-")) if session.said.db is None else None
+    path = Path(session.said.db) if session.said.db is not None else Path(str(folder)) / "demo.db"
+    try:
+        session.talk("Making the demo company; this takes a moment.")
+        build(path, session.today)
+        session.said.db = str(path)
+        session.said.login = session.said.login or DEMO_ADMIN
+        if desk:
+            _open(session)
+        else:
+            session.done("database", str(path), f"Look around with: orderdesk desk --db {path} --as {DEMO_ADMIN}")
+    finally:
+        if folder is not None and not keep:
+            session.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+DEMO_ADMIN = "nils"
+
+
+def desk(session: Session) -> None:
+    """Open the desk, full screen."""
+    _open(session)
+
+
+def _open(session: Session) -> None:
+    """Hand the terminal to the desk. What cannot be opened or signed in is said before the screen is taken."""
+    opened = session.desk
+    from orderdesk.app import run
+
+    run(opened)

@@ -1,0 +1,236 @@
+"""The card of one order: how far each line is, what holds it, what left, what was billed, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+
+from orderdesk.desk import amendments, approvals, invoicing
+from orderdesk.errors import BadValue
+from orderdesk.queries.order_card import OrderCard, order_card
+from orderdesk.queries.settings import settings
+from orderdesk.screens import order_card_paint as paint
+from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.order_words import in_units, state_cell
+from orderdesk.settings import Settings
+from orderdesk.show import Show
+from orderdesk.store.transaction import Reading
+from orderdesk.values import parse_quantity
+from orderdesk.widgets.ask_bar import AskBar, Question
+from orderdesk.widgets.commands import Command
+from orderdesk.widgets.figures import spread
+from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.paint import Cell, Tone
+from orderdesk.widgets.rule import Rule
+from orderdesk.widgets.standard_keys import Cancel, Refresh, Why
+from orderdesk.widgets.window_list import WindowList
+
+
+class CancelOrder(Command):
+    """Take the whole order back, while nothing of it is shipped."""
+
+    key, label, rank = "c", "Cancel it", 30
+
+
+class Amend(Command):
+    """Change the quantity of the highlighted line."""
+
+    key, rank = "a", 25
+
+
+class ShortClose(Command):
+    """Give up what has not been shipped."""
+
+    key, label, rank = "s", "Short-close", 31
+
+
+class Reopen(Command):
+    """Take up again what was given up."""
+
+    key, rank = "o", 32
+
+
+class Bill(Command):
+    """Post the invoice for what is shipped and not billed yet."""
+
+    key, label, rank = "i", "Invoice", 26
+
+
+class HoldIt(Command):
+    """Hold it by hand, with a reason."""
+
+    key, label, rank = "h", "Hold", 33
+
+
+def look(reading: Reading, number: int) -> tuple[Settings, OrderCard]:
+    """What the screen shows, on one snapshot."""
+    return settings(reading), order_card(reading, number)
+
+
+class OrderCardScreen(DeskScreen):
+    """One order."""
+
+    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Why, Refresh, Cancel)
+    heading = "ORDER"
+    help_text = """
+Tab goes from the lines to what happened to the order, and back. A placed order is changed by
+amendments: A asks for the new quantity of the highlighted line, with what was shipped of it; 0
+takes it out. What cannot be done any more is refused, with the reason.
+"""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.head = Lines(height=3)
+        self.lines = WindowList(paint.LINES, empty="No lines.", id="lines")
+        self.papers = WindowList(paint.PAPERS, empty="Nothing has happened yet.", id="papers")
+        self.total = Lines()
+        reason = Question("reason", "Reason", needed=True, limit=300)
+        self.bars = {
+            "amend": AskBar(Question("quantity", "New quantity", width=14, needed=True), id="amend"),
+            "cancel": AskBar(reason, id="cancel"),
+            "short-close": AskBar(reason, id="short-close"),
+            "reopen": AskBar(reason, id="reopen"),
+            "hold": AskBar(reason, id="hold"),
+        }
+        self._show = Show()
+        self._card: OrderCard | None = None
+
+    def body(self) -> ComposeResult:
+        """Head, lines, papers, total."""
+        yield self.head
+        yield self.lines
+        yield self.total
+        yield Rule()
+        yield self.papers
+        yield Rule()
+        yield from self.bars.values()
+
+    def on_screen_resume(self) -> None:
+        """Somebody comes, or comes back."""
+        self.action_refresh()
+
+    def on_resize(self) -> None:
+        """The title is spread over the width."""
+        if self._card is not None:
+            self._paint(self._card)
+
+    def action_refresh(self) -> None:
+        """Read it anew."""
+        self.ask(look, self.number, then=self._seen)
+
+    # Painting ---------------------------------------------------------------------------------------------------------
+
+    def _seen(self, seen: tuple[Settings, OrderCard]) -> None:
+        company, card = seen
+        self._show = Show(company.money, company.locale)
+        self._card = card
+        self._paint(card)
+
+    def _paint(self, card: OrderCard) -> None:
+        header = card.header
+        self.show_title(f" ORDER {header.number}  ", state_cell(header.state), f"   {header.customer} {header.name}")
+        self.head.show(*paint.head(card, self._show))
+        self.lines.set_rows([paint.line_row(line, self._show) for line in card.lines])
+        self.papers.set_rows(list(paint.paper_rows(card, self._show, self.desk.clock().tzinfo)))
+        sums = f"Net {self._show.money(header.net)}    Tax {self._show.money(header.tax)}    "
+        count = f" {len(card.lines)} line{'s' if len(card.lines) != 1 else ''}"
+        total = f"Total {self._show.money(header.gross)} "
+        self.total.show(Cell(spread([count, sums + total], self.size.width), Tone.STRONG))
+
+    # Acting -----------------------------------------------------------------------------------------------------------
+
+    def action_amend(self) -> None:
+        """A: the quantity of the highlighted line."""
+        position = self.lines.highlighted
+        line = next((line for line in self._card.lines if line.position == position), None) if self._card else None
+        if line is None:
+            self.status.warn("there is no line to amend")
+            return
+        sold = in_units(line, line.axes.due)
+        was = "" if sold is None else self._show.quantity(sold)
+        self.bars["amend"].open(f"Line {line.position}, {line.sku}: {was} {line.unit}")
+
+    def action_cancel_order(self) -> None:
+        """C."""
+        self.bars["cancel"].open(f"Cancel order {self.number}")
+
+    def action_short_close(self) -> None:
+        """S."""
+        self.bars["short-close"].open("Give up the rest")
+
+    def action_reopen(self) -> None:
+        """O."""
+        self.bars["reopen"].open("Reopen")
+
+    def action_hold_it(self) -> None:
+        """H."""
+        self.bars["hold"].open("Hold")
+
+    def action_bill(self) -> None:
+        """I."""
+        self._act(invoicing.post, self.number, say=lambda number: f"invoice {number} is posted")
+
+    @on(AskBar.Answered, "#amend")
+    def _amend(self, event: AskBar.Answered) -> None:
+        position = self.lines.highlighted
+        try:
+            quantity = parse_quantity(event.answers["quantity"], mark=self._show.decimal_mark)
+        except BadValue as error:
+            self.refuse(str(error))
+            event.bar.focus_on("quantity")
+            return
+        event.bar.close()
+        self._act(
+            amendments.amend_line,
+            self.number,
+            position,
+            quantity=quantity,
+            say=lambda answer: (
+                f"line {position} is amended; order {answer.number} is {answer.state},"
+                f" {self._show.money(answer.gross)} in all"
+            ),
+        )
+
+    @on(AskBar.Answered)
+    def _with_reason(self, event: AskBar.Answered) -> None:
+        acts: dict[str, tuple[Callable[..., Any], str]] = {
+            "cancel": (amendments.cancel, f"order {self.number} is cancelled"),
+            "short-close": (amendments.short_close, f"the rest of order {self.number} is given up"),
+            "reopen": (amendments.reopen, f"order {self.number} is open again"),
+            "hold": (approvals.hold, f"order {self.number} is held"),
+        }
+        if event.bar.id in acts:
+            verb, said = acts[event.bar.id]
+            event.bar.close()
+            self._act(verb, self.number, event.answers["reason"], say=lambda _: said)
+
+    @on(AskBar.Missing)
+    def _missing(self, event: AskBar.Missing) -> None:
+        self.refuse(f"{event.question.label.lower()}: nothing was entered")
+
+    def _act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
+        def done(answer: Any) -> None:
+            self.status.done(say(answer))
+            self.action_refresh()
+
+        self.do(verb, *args, then=done, **named)
+
+    def action_why(self) -> None:
+        """F11: every hold in full, and every line's price."""
+        if self._card is None:
+            return
+        texts = [f" {hold.state} {hold.kind}: {hold.message}" for hold in self._card.holds]
+        texts += [
+            f" line {line.position}, {line.sku}: {self._show.price(line.price)} a {line.unit}"
+            + (f", {line.price_source}" if line.price_source else "")
+            for line in self._card.lines
+        ]
+        self.desk_app.go("explain", f"WHY   order {self.number}", texts)
+
+    def action_cancel(self) -> None:
+        """F12: back."""
+        self.action_leave()

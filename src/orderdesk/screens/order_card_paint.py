@@ -1,0 +1,112 @@
+"""How the card of an order is written: its head, its lines, and what happened to it. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from orderdesk.queries.order_parts import CardLine, OrderCard
+from orderdesk.screens.order_words import event_text, hold_cell, in_units, line_cell, progress_cell
+from orderdesk.show import Show
+from orderdesk.values import Quantity
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.lines import Line
+from orderdesk.widgets.paint import Cell, Piece, Tone, state
+from orderdesk.widgets.window_list import Row
+
+LINES = (
+    Column("#", 3, align="right"),
+    Column("SKU", 10),
+    Column("Description", 12, share=2),
+    Column("Ordered", 9, align="right"),
+    Column("Resvd", 6, align="right"),
+    Column("Shipped", 7, align="right"),
+    Column("Billed", 6, align="right"),
+    Column("Net", 10, align="right"),
+    Column("State", 12, share=1),
+    Column("Price", 10, align="right", rank=1),
+    Column("Disc", 6, align="right", rank=2),
+    Column("Promised", 11, rank=3),
+)
+PAPERS = (
+    Column("When", 16),
+    Column("What", 16),
+    Column("", 30, share=1),
+    Column("Amount", 11, align="right"),
+)
+
+
+def head(card: OrderCard, show: Show) -> Iterator[Line]:
+    """Where it goes, what was agreed, and how far it is."""
+    header = card.header
+    yield f" Ship to {header.ship_to}" if header.ship_to else " Ship to: no address"
+    facts = [
+        f"PO {header.po_number}" if header.po_number else "no PO number",
+        f"wanted {show.weekday(header.wanted_date)}",
+        f"terms {header.terms}",
+        f"from {header.warehouse}",
+        f"{header.delivery_rule} delivery",
+        f"by {header.entered_by}",
+    ]
+    yield f" {' · '.join(facts)}"
+    pieces: list[Piece] = [" "]
+    if card.open_holds:
+        pieces += [state(Tone.WARNING, f"held: {', '.join(hold.kind for hold in card.open_holds)}"), "   "]
+    for what, progress in (
+        ("reserved", card.allocated), ("shipped", card.shipped), ("billed", card.invoiced), ("paid", card.paid)
+    ):  # fmt: skip
+        pieces += [progress_cell(what, progress), "   "]
+    yield pieces
+
+
+def line_row(line: CardLine, show: Show) -> Row:
+    """One line, with how much of it is where; in the line's own unit where that comes out even."""
+    axes = line.axes
+    sold = in_units(line, axes.due)
+    return Row(
+        line.position,
+        (
+            str(line.position),
+            line.sku,
+            line.description,
+            show.quantity(axes.due) if sold is None else f"{show.quantity(sold)} {line.unit}",
+            _some(axes.allocated, show),
+            _some(axes.shipped, show),
+            _some(axes.invoiced, show),
+            show.money(line.net),
+            line_cell(line, show),
+            show.price(line.price),
+            show.percent(line.discount),
+            show.day(line.promised),
+        ),
+        Tone.MUTED if axes.due == 0 else Tone.PLAIN,
+    )
+
+
+def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row]:
+    """Holds, the open ones first; picks, shipments, invoices; then every event, the newest first."""
+    for hold in (*card.open_holds, *(hold for hold in card.holds if hold.state != "open")):
+        at = show.moment((hold.decided_at or hold.raised_at).astimezone(zone))
+        by = f"{hold.decided_by}: {hold.reason or 'no reason given'}" if hold.decided_by else f"for {hold.needs}"
+        word = Cell(f"{hold_cell(hold).text} {hold.kind}", hold_cell(hold).tone)
+        yield Row(
+            f"hold {hold.id}", (at, word, f"{by} · {hold.message}", show.money(hold.amount) if hold.amount else "")
+        )
+    for pick in card.picks:
+        tone = {"open": Tone.PARTIAL, "cancelled": Tone.REFUSED}.get(pick.state, Tone.DONE)
+        yield Row(f"pick {pick.number}", ("", f"pick {pick.number}", state(tone, pick.state)))
+    for one in card.shipments:
+        packed = "1 package" if one.packages == 1 else f"{one.packages} packages"
+        text = " · ".join(part for part in (one.carrier, one.tracking, packed) if part)
+        yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", text))
+    for bill in card.invoices:
+        left = state(Tone.PARTIAL, f"{show.money(bill.open)} open") if bill.open else state(Tone.DONE, "settled")
+        due = Cell(f"{left.text}, due {show.day(bill.due)}", left.tone)
+        yield Row(f"invoice {bill.number}", (show.day(bill.day), bill.number, due, show.money(bill.gross)))
+    for event in reversed(card.events):
+        said = f"{event.login}  {event_text(event, show)}"
+        yield Row(f"event {event.id}", (show.moment(event.at.astimezone(zone)), event.verb, said), Tone.MUTED)
+
+
+def _some(quantity: Quantity, show: Show) -> str:
+    return show.quantity(quantity) if quantity else ""

@@ -1,0 +1,473 @@
+"""Order entry: the customer, then line after line, without looking at the keyboard.
+
+Every accepted line is saved at once by its verb, and the keys behind it wait for that and for nothing else: suggestions,
+stock and credit are looked up beside the keys, and the newest answer counts. Enter on a code that exists never waits
+for suggestions.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
+
+from textual import on
+
+from orderdesk.desk import orders
+from orderdesk.desk.holds import Submitted
+from orderdesk.errors import BadValue, OrderdeskError
+from orderdesk.findings import Severity
+from orderdesk.queries import live, look_up
+from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.queries.settings import settings
+from orderdesk.queries.why import why_line
+from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings, typed_day
+from orderdesk.screens import order_paint as paint
+from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.order_view import OrderView
+from orderdesk.screens.order_why import explained
+from orderdesk.store.transaction import Reading
+from orderdesk.widgets.confirm_bar import ConfirmBar
+from orderdesk.widgets.entry import EntryField
+from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat, Why
+from orderdesk.widgets.suggestions import Suggestion
+
+FOUND = 8  # suggestions that are looked for
+SUGGEST, DRAFT = "suggest", "draft"  # the groups of questions
+
+
+class Submit(Confirm):
+    """Submit the order: first what would happen, then Enter."""
+
+    label = "Submit"
+
+
+class LastEntry(Repeat):
+    """Put what was typed last into the field again."""
+
+    label = "Again"
+
+
+class Typed:
+    """What somebody has typed so far, looked up: what it may mean, and what the line would be."""
+
+    def __init__(self, meant: look_up.Meant, preview: LinePreview | None) -> None:
+        self.meant = meant
+        self.preview = preview
+
+
+def look_at(reading: Reading, order: int, entries: tuple[NewLine, ...]) -> Typed:
+    """Look up a line that is being typed."""
+    meant = look_up.meant(reading, entries, FOUND)
+    if meant.product is None:
+        return Typed(meant, None)
+    entry, unit = meant.entry, meant.entry.unit or meant.product.unit
+    return Typed(meant, live.line(reading, order, meant.product.sku, entry.quantity, unit, entry.price, entry.discount))
+
+
+class OrderEntryScreen(OrderView):
+    """One order after the other."""
+
+    commands = (New, Submit, Why, Previous, Next, Refresh, Cancel)
+    field_commands = (LookUp, LastEntry)
+    heading = "NEW ORDER"
+    help_text = """
+A line:   [quantity] code [@price] [-discount%] ["note"]     12 chai   6x que   40 tofu -5%   2 case chai @200
+*12       the highlighted line (the last, until F7/F8) has this quantity      -  takes it out
+Enter     on the empty line opens the total, and once more submits.   Arrow keys choose a suggestion.
+Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanner's barcode is a line.
+"""
+
+    def __init__(self, number: int | None = None, customer: str | None = None) -> None:
+        """Go on with a draft, begin an order for a customer, or ask for whom it is."""
+        super().__init__()
+        self.number = number
+        self.customer = customer
+        self.token = ""
+        self.last_text = ""
+        self.pasted: deque[str] = deque()
+
+    def on_mount(self) -> None:
+        """Ask for the customer, or show the draft."""
+        self._ask_for_customer()
+        self.ask(settings, then=self.learn)
+        if self.number is not None:
+            self.held(partial(self._read, self.number), then=self._open)
+        elif self.customer is not None:
+            self._begin(self.customer)
+
+    def _read(self, number: int) -> LiveDraft:
+        return self.desk.ask(live.draft, number)
+
+    # The customer -----------------------------------------------------------------------------------------------------
+
+    def _ask_for_customer(self) -> None:
+        self.number = None
+        self.prompt.show(" Customer")
+        self.po.disabled = self.wanted.disabled = True
+
+    def _begin(self, text: str) -> None:
+        """Begin an order for the customer who is meant, or show who may be."""
+        token = uuid4().hex
+
+        def work() -> LiveDraft | tuple[look_up.CustomerFound, ...]:
+            meant, found = self.desk.ask(look_up.customer, text, FOUND)
+            return found if meant is None else self._read(self.desk.do(orders.new, meant.code, token=token))
+
+        def then(answer: LiveDraft | tuple[look_up.CustomerFound, ...]) -> None:
+            if isinstance(answer, LiveDraft):
+                self._open(answer)
+            else:
+                self._unclear(text, "customer", paint.customer_rows(answer))
+
+        self.held(work, then=then, refused=lambda _: self._give_back(text))
+
+    def _open(self, draft: LiveDraft) -> None:
+        """Go on with this draft."""
+        if draft.state != "draft":
+            self.refuse(f"order {draft.number} is {draft.state}, not a draft; open its card to amend it")
+            return
+        self.number, self.token = draft.number, uuid4().hex
+        self.po.disabled = self.wanted.disabled = False
+        self.suggestions.clear()
+        self.paint(draft)
+        self.entry.focus()
+
+    # The field --------------------------------------------------------------------------------------------------------
+
+    @on(EntryField.Typed, "#entry")
+    def _typed(self, event: EntryField.Typed) -> None:
+        """Look up what it may be, beside the keys."""
+        text = event.value.strip()
+        if self.number is None:
+            if text:
+                self._ask_customers(text)
+            else:
+                self._forget_typed()
+            return
+        entries = self._new_lines(text)
+        if not entries:
+            self._forget_typed()
+            self.look_behind()
+            return
+        generation = self.suggestions.asked()
+        self.ask(
+            look_at,
+            self.number,
+            entries,
+            then=partial(self._seen, generation),
+            group=SUGGEST,
+            refused=lambda _: self.suggestions.clear(),
+        )
+
+    def _ask_customers(self, text: str) -> None:
+        generation = self.suggestions.asked()
+
+        def then(found: tuple[look_up.CustomerFound, ...]) -> None:
+            self.suggestions.answered(paint.customer_rows(found), generation)
+
+        self.ask(look_up.customers, text, FOUND, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
+
+    def _new_lines(self, text: str) -> tuple[NewLine, ...]:
+        try:
+            entries = readings(text, mark=self.show.decimal_mark)
+        except BadValue:
+            return ()
+        return tuple(entry for entry in entries if isinstance(entry, NewLine))
+
+    def _seen(self, generation: int, typed: Typed) -> None:
+        rows = paint.product_rows(typed.meant.found, self.show)
+        exact = typed.preview is not None and len(rows) == 1
+        self.suggestions.answered(rows, generation)
+        if typed.preview is not None:
+            self.behind.show(*paint.detail(typed.preview, self.show))
+        elif not exact:
+            self.behind.show()
+
+    def _forget_typed(self) -> None:
+        self.forget(SUGGEST)
+        self.suggestions.clear()
+
+    @on(EntryField.LookupWanted, "#entry")
+    def _look_up(self) -> None:
+        """F4: what the field can take; of an empty one, the first there are."""
+        text = self.entry.value.strip()
+        if self.number is None:
+            self._ask_customers(text)
+        else:
+            generation = self.suggestions.asked()
+            words = entries[-1].code if (entries := self._new_lines(text)) else ""
+
+            def then(found: tuple[look_up.ProductFound, ...]) -> None:
+                self.suggestions.answered(paint.product_rows(found, self.show), generation)
+
+            self.ask(look_up.products, words, 50, then=then, group=SUGGEST)
+
+    @on(EntryField.RepeatWanted, "#entry")
+    def _again(self) -> None:
+        """F9: what was typed last."""
+        self.entry.put(self.last_text)
+
+    @on(EntryField.Accepted, "#entry")
+    def _accepted(self, event: EntryField.Accepted) -> None:
+        """Enter."""
+        self._forget_typed()
+        if self.number is None:
+            text = event.suggestion.code if event.suggestion else event.value
+            if text:
+                self._begin(text)
+            else:
+                self.status.say("Type the customer's code, or the beginnings of words of the name; F12 leaves")
+        else:
+            self._line(event.value, event.suggestion)
+
+    @on(EntryField.Pasted, "#entry")
+    def _take_pasted(self, event: EntryField.Pasted) -> None:
+        """Lines that were pasted are entered one after the other."""
+        if self.number is None:
+            self.refuse("several lines were pasted; say first for which customer")
+            return
+        self.pasted.extend(event.lines)
+        self._next_pasted()
+
+    def _next_pasted(self) -> None:
+        if self.pasted:
+            self._line(self.pasted.popleft(), None)
+
+    # Lines ------------------------------------------------------------------------------------------------------------
+
+    def _line(self, text: str, chosen: Suggestion | None) -> None:
+        """Take what was accepted for what it is."""
+        try:
+            entries = readings(text, mark=self.show.decimal_mark)
+        except BadValue as error:
+            self._refused_line(text, error)
+            return
+        if not entries:
+            self.action_confirm()
+        elif isinstance(entries[0], NewQuantity):
+            self._change_quantity(entries[0])
+        elif isinstance(entries[0], Void):
+            self._void()
+        else:
+            self._add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
+
+    def _add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
+        assert self.number is not None
+        number = self.number
+
+        def work() -> int | look_up.Meant:
+            if chosen is not None:
+                entry, code, unit = entries[-1], chosen.code, entries[-1].unit
+            else:
+                meant = self.desk.ask(look_up.meant, entries, FOUND)
+                if meant.product is None:
+                    return meant
+                entry, code, unit = meant.entry, meant.product.sku, meant.entry.unit or meant.product.unit
+            return self.desk.do(
+                orders.line,
+                number,
+                code,
+                entry.quantity,
+                unit=unit or None,
+                price=entry.price,
+                discount=entry.discount,
+                note=entry.note,
+            )
+
+        def then(answer: int | look_up.Meant) -> None:
+            if isinstance(answer, look_up.Meant):
+                self._unclear(text, "product", paint.product_rows(answer.found, self.show))
+                return
+            self.last_text = text
+            self._changed(answer)
+            self._next_pasted()
+
+        self.held(work, then=then, refused=lambda _: self._give_back(text))
+
+    def _change_quantity(self, entry: NewQuantity) -> None:
+        position = self.at()
+        if self.number is None or position is None:
+            self.refuse("there is no line yet that could have another quantity")
+            return
+        self.do(
+            orders.line_change,
+            self.number,
+            position,
+            quantity=entry.quantity,
+            then=lambda _: self._changed(position),
+        )
+
+    def _void(self) -> None:
+        position = self.at()
+        if self.number is None or position is None:
+            self.refuse("there is no line yet that could be taken out")
+            return
+        self.do(orders.line_remove, self.number, position, then=lambda _: self._changed(None))
+
+    def _unclear(self, text: str, what: str, rows: list[Suggestion]) -> None:
+        """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
+        found = f"one of {len(rows)} {what}s: choose it with the arrow keys, or type more" if rows else f"no {what}"
+        self.refuse(f"{text[:40]!r} is {found}")
+        self._give_back(text)
+        self.suggestions.show(rows, self.suggestions.next_generation())
+
+    def _refused_line(self, text: str, error: OrderdeskError) -> None:
+        self.refuse(str(error))
+        self._give_back(text)
+
+    def _give_back(self, text: str) -> None:
+        """Put what was refused back into the field; the next letter, or scan, replaces it."""
+        self.pasted.clear()
+        self.entry.put(text)
+        self.entry.select_all()
+
+    def _changed(self, position: int | None) -> None:
+        """The draft is another one now: read it, and highlight this line."""
+        self.status.clear()
+        if self.number is not None:
+            self.ask(live.draft, self.number, then=partial(self.paint, at=position), group=DRAFT)
+
+    # The header's fields ----------------------------------------------------------------------------------------------
+
+    @on(EntryField.Accepted, "#po")
+    def _po(self, event: EntryField.Accepted) -> None:
+        if self.number is not None and self.draft is not None and event.value != self.draft.po_number:
+            self.do(orders.change, self.number, po_number=event.value, then=lambda _: self._changed(self.at()))
+
+    @on(EntryField.Accepted, "#wanted")
+    def _wanted(self, event: EntryField.Accepted) -> None:
+        if self.number is None or self.draft is None:
+            return
+        if event.value in ("", self.show.weekday(self.draft.wanted)):
+            self.wanted.put(self.show.weekday(self.draft.wanted))
+            return
+        try:
+            day = typed_day(event.value, self.desk.today)
+        except BadValue as error:
+            self.refuse(str(error))
+            self.wanted.focus()
+            return
+        self.do(orders.change, self.number, wanted=day, then=lambda _: self._changed(self.at()))
+
+    # Submitting -------------------------------------------------------------------------------------------------------
+
+    def action_confirm(self) -> None:
+        """Enter on the empty line: the total, what leaves when, what would be held."""
+        if self.number is None:
+            self.status.say("There is no order to submit; type a customer")
+        elif self.entry.value.strip():
+            self.entry.accept()
+        else:
+            self.held(partial(self._read, self.number), then=self._open_bar)
+
+    def _open_bar(self, draft: LiveDraft) -> None:
+        self.paint(draft, self.at())
+        if not draft.lines:
+            self.status.say("No line yet: type a product, as 12 chai; F12 gives the order up")
+            return
+        if draft.findings.blocks:
+            self.refuse(" · ".join(finding.message for finding in draft.findings.blocks))
+            return
+        total = f"{paint.counted(draft)}   Total {self.show.money(draft.gross)} {draft.currency.code}"
+        holds = [f"would be held: {finding.message}" for finding in draft.findings.holds]
+        more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else []
+        self.bar.open(total, *paint.leaving(draft, self.show), *(holds[:1] + more if more else holds), act="submit it")
+
+    @on(ConfirmBar.Confirmed)
+    def _submit(self) -> None:
+        if self.number is not None:
+            self.do(orders.submit, self.number, token=self.token, then=self._submitted)
+
+    def _submitted(self, result: Submitted) -> None:
+        """Say what became of it; the field asks for the next customer."""
+        total = f"total {self.show.money(result.gross)}"
+        holds = [finding for finding in result.findings if finding.severity is Severity.HOLD]
+        if result.state == "confirmed":
+            notes = "".join(f" · {finding.message}" for finding in result.findings)
+            self.status.done(f"order {result.number} confirmed, {total}{notes}")
+        else:
+            kinds = ", ".join(dict.fromkeys(finding.kind for finding in holds)) or "approval"
+            self.status.warn(f"order {result.number} held for {kinds}, {total}: {' · '.join(h.message for h in holds)}")
+        self._ask_for_customer()
+        if self.draft is not None:
+            now, width = self.show.moment(self.desk.clock()), self.size.width
+            word = "confirmed" if result.state == "confirmed" else "held"
+            self.show_title(paint.title(self.draft, word, now, width))
+
+    # Keys -------------------------------------------------------------------------------------------------------------
+
+    def action_previous(self) -> None:
+        """F7."""
+        self.grid.move(-1)
+
+    def action_next(self) -> None:
+        """F8."""
+        self.grid.move(1)
+
+    def action_refresh(self) -> None:
+        """F5."""
+        self._changed(self.at())
+
+    def action_why(self) -> None:
+        """F11: the price receipt, the goods, and every finding."""
+        at = self.at()
+        if self.draft is None or at is None:
+            self.status.say("There is no line yet to explain")
+            return
+        number = self.draft.number
+        self.held(
+            partial(self.desk.ask, why_line, number, at),
+            then=lambda found: self.desk_app.go("explain", f"WHY?  order {number}", explained(found, self.show)),
+        )
+
+    def action_cancel(self) -> None:
+        """F12: clear the field; then leave. An empty draft goes, one with lines stays."""
+        if self.entry.value or self.suggestions.rows:
+            self.entry.put("")
+            self._forget_typed()
+            self.status.clear()
+            self.look_behind()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """F3: back, with the draft kept."""
+        self._put_down(lambda: self.app.pop_screen())
+
+    def action_new(self) -> None:
+        """F6: the next order."""
+        self._put_down(self._clear)
+
+    def _put_down(self, then: Callable[[], object]) -> None:
+        """Throw the draft away if it is empty, keep it if not, and go on."""
+        number = self.number
+
+        def work() -> str:
+            if number is None or self._read(number).lines:
+                return "" if number is None else f"order {number} is kept as a draft"
+            self.desk.do(orders.discard, number)
+            return f"order {number} had no lines; it is gone"
+
+        def done(said: str) -> None:
+            then()
+            if said and isinstance(self.app.screen, DeskScreen):
+                self.app.screen.status.say(said)
+
+        self.held(work, then=done, refused=lambda _: then())
+
+    def _clear(self) -> None:
+        """An empty screen, for the next order."""
+        self.draft = None
+        self._forget_typed()
+        self.forget(DRAFT)
+        self.entry.put("")
+        for lines in (self.ship, self.credit, self.behind, self.totals):
+            lines.show()
+        self.po.put("")
+        self.wanted.put("")
+        self.grid.set_rows([])
+        self.show_title(f" {self.heading}")
+        self._ask_for_customer()
+        self.entry.focus()

@@ -1,0 +1,119 @@
+"""An order as it is entered: where its header, its lines, the field and the total stand, and how a draft is shown there."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from orderdesk.queries import live
+from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.screens import order_paint as paint
+from orderdesk.screens.base import DeskScreen
+from orderdesk.settings import Settings
+from orderdesk.show import Show
+from orderdesk.widgets.asked import AskedSuggestions
+from orderdesk.widgets.confirm_bar import ConfirmBar
+from orderdesk.widgets.entry import EntryField
+from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.paint import Tone
+from orderdesk.widgets.window_list import WindowList
+
+BEHIND = "behind"  # the group of questions about what stands behind the highlighted line
+
+
+class OrderView(DeskScreen):
+    """The widgets of order entry, and the painting of a draft on them."""
+
+    AUTO_FOCUS = "#entry"
+    CSS_PATH = "order_entry.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draft: LiveDraft | None = None
+        self.company = Settings()
+        self.show = Show()
+        self.ship = Lines(id="ship")
+        self.po = EntryField(id="po", max_length=40, advance=True)
+        self.wanted = EntryField(id="wanted", max_length=20, advance=True)
+        self.credit = Lines()
+        self.grid = WindowList(paint.columns(()), empty="")
+        self.grid.can_focus = False
+        self.prompt = Lines(" Customer", id="prompt")
+        self.suggestions = AskedSuggestions(max_rows=4, indent=11)
+        self.entry = EntryField(id="entry", clear_on_accept=True, suggestions=self.suggestions)
+        self.behind = Lines(height=2)
+        self.totals = Lines()
+        self.bar = ConfirmBar()
+
+    def body(self) -> ComposeResult:
+        """Header, lines, the field, what stands behind the line, the total."""
+        with Horizontal(id="head"):
+            yield self.ship
+            yield Lines(" PO ", id="po-label")
+            yield self.po
+            yield Lines(" Wanted ", id="wanted-label")
+            yield self.wanted
+        yield self.credit
+        yield self.grid
+        with Horizontal(id="typing"):
+            yield self.prompt
+            yield self.entry
+        yield self.suggestions
+        yield self.behind
+        yield self.totals
+        yield self.bar
+
+    def learn(self, company: Settings) -> None:
+        """The company's currency and way of writing figures."""
+        self.company, self.show = company, Show(company.money, company.locale)
+        if self.draft is not None:
+            self.paint(self.draft)
+
+    def at(self) -> int | None:
+        """The position of the highlighted line: the last one, unless somebody went back."""
+        return self.grid.highlighted if isinstance(self.grid.highlighted, int) else None
+
+    def paint(self, draft: LiveDraft, at: int | None = None) -> None:
+        """Show a draft; the highlight goes to the line `at`, or to the last."""
+        self.draft = draft
+        width = self.size.width or self.app.size.width
+        self.show_title(paint.title(draft, draft.state, self.show.moment(self.desk.clock()), width))
+        self.ship.show(paint.header(draft, self.show))
+        self.credit.show(paint.credit(draft, self.show))
+        if not self.po.has_focus:
+            self.po.put(draft.po_number)
+        if not self.wanted.has_focus:
+            self.wanted.put(self.show.weekday(draft.wanted))
+        rows = [paint.row(line, self.show) for line in draft.lines]
+        self.grid.columns = paint.columns(rows)
+        self.grid.set_rows(rows)
+        if rows and not (at is not None and self.grid.highlight(at)):
+            self.grid.highlight(rows[-1].key)
+        self.totals.show(paint.totals(draft, self.show, width))
+        if draft.state == "draft":
+            self.prompt.show(f" Line {1 + max((line.position for line in draft.lines), default=0)}")
+        if draft.lines and self.status.tone is not Tone.REFUSED:
+            self.status.say(*paint.said_of(draft.findings.all))
+        self.look_behind()
+
+    @on(WindowList.Highlighted)
+    def look_behind(self) -> None:
+        """Show what stands behind the highlighted line, while nothing is being typed."""
+        at = self.at()
+        line = next((one for one in self.draft.lines if one.position == at), None) if self.draft else None
+        if self.draft is None or line is None:
+            self.behind.show()
+            return
+        if self.entry.value:
+            return
+
+        def then(preview: LinePreview) -> None:
+            if not self.entry.value:
+                self.behind.show(*paint.detail(preview, self.show, line))
+
+        quantity = paint.in_unit(line.quantity, line.factor)
+        price = line.price if line.by_hand else None
+        self.ask(
+            live.line, self.draft.number, line.sku, quantity, line.unit, price, line.discount, then=then, group=BEHIND
+        )
