@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,3 +149,27 @@ def test_a_draft_can_be_thrown_away_and_a_submitted_order_cannot(store: Store) -
     assert ask(store, "SELECT count(*) AS n FROM sales_order_line").n == 0
     with pytest.raises(Refused):
         ann.do(orders.discard, placed(ann, ("CHAI", 1)))
+
+
+def test_an_order_held_for_too_long_gives_its_goods_to_the_next_and_keeps_its_place(store: Store) -> None:
+    ann = person(store, "ann")
+    held = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, held, "SAFFRON", 5_000, discount=30_000)
+    assert ann.do(orders.submit, held).state == "submitted"
+    later = Desk(store, ann.who, day=TODAY + timedelta(days=4), clock=lambda: NOW + timedelta(days=4))
+    assert later.do(orders.submit, drafted(later, ("SAFFRON", 2))).state == "confirmed"
+    got = "SELECT l.allocated FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id ORDER BY o.number"
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        assert [row.allocated for row in reading.all(text(got))] == [0, 2_000]
+    kim = person(store, "kim")
+    hold = ask(store, "SELECT id FROM hold")
+    Desk(store, kim.who, day=TODAY, clock=lambda: NOW + timedelta(days=4)).do(approvals.release, held, hold.id)
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        assert [row.allocated for row in reading.all(text(got))] == [3_000, 2_000]
+
+
+def drafted(desk: Desk, *lines: tuple[str, int]) -> int:
+    number = desk.do(orders.new, "ERNSH")
+    for sku, quantity in lines:
+        desk.do(orders.line, number, sku, quantity * 1000)
+    return number

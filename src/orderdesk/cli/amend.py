@@ -41,9 +41,7 @@ def amend(
     from orderdesk.desk import amendments
 
     values = given(unit=unit)
-    amended = session.do(
-        amendments.amend, order, sku, parse_quantity(quantity), **values, **figures(price, discount)
-    )
+    amended = session.do(amendments.amend, order, sku, parse_quantity(quantity), **values, **figures(price, discount))
     submitted(session, amended)
 
 

@@ -48,9 +48,7 @@ def arguments(verb: str, work: Callable[..., object], said: Mapping[str, Any], d
     if unknown:
         known = f"it takes {', '.join(parameters)}" if parameters else "it takes none"
         raise BadValue(f"{verb} does not know {_list(unknown)}; {known}")
-    needed = [
-        name for name, one in parameters.items() if one.default is inspect.Parameter.empty and name not in said
-    ]
+    needed = [name for name, one in parameters.items() if one.default is inspect.Parameter.empty and name not in said]
     if needed:
         raise BadValue(f"{verb} needs {_list(needed)}")
     return {key: convert(value, parameters[key].annotation, key, decimals) for key, value in said.items()}
@@ -68,9 +66,7 @@ def convert(value: Any, hint: Any, name: str, decimals: int) -> Any:
     if origin in (Union, types.UnionType):
         if value is None and type(None) in inside:
             return None
-        (kind, *others) = [branch for branch in inside if branch is not type(None)]
-        if others:
-            raise BadValue(f"{name} cannot be given here")
+        kind = next(branch for branch in inside if branch not in (type(None), types.EllipsisType))
         return convert(value, kind, name, decimals)
     if origin is Annotated:
         return _figure(value, hint.__metadata__[0], name, decimals)

@@ -1,8 +1,8 @@
 """Answers as JSON: amounts as decimal texts ("12.50"), never as floats; dates as ISO text; records as objects.
 
 What a number counts is read off its annotation: a field of type `Money` is written with the currency's decimals, a
-`Quantity` with no more than it needs. Characters that could steer a terminal are written as `\\uXXXX`, so that the text is
-the same for a program and harmless for an eye.
+`Quantity` with no more than it needs. Characters that could steer a terminal are written as `\\uXXXX`: the
+text is the same for a program, and harmless for an eye.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def plain(value: object, decimals: int = 2, hint: object = None) -> Any:
         decimals: of the company's currency.
         hint: the annotation the value stood under; says what a number counts.
     """
-    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return plain(value.value, decimals)
@@ -54,7 +54,9 @@ def plain(value: object, decimals: int = 2, hint: object = None) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
         return {
-            field.name: _figures(part, decimals) if field.name == "figures" else plain(part, decimals, hints.get(field.name))
+            field.name: _figures(part, decimals)
+            if field.name == "figures"
+            else plain(part, decimals, hints.get(field.name))
             for field in fields(value)
             if not field.name.startswith("_")
             for part in (getattr(value, field.name),)

@@ -1,7 +1,7 @@
 """`orderdesk batch`: other systems talk to the desk in JSON lines, over a pipe or ssh.
 
-One line asks for one verb and is one transaction; one line answers. A line that cannot be read or is refused is answered
-like any other, and the next one is taken.
+One line asks for one verb and is one transaction; one line answers. A line that cannot be read or is refused is
+answered like any other, and the next one is taken.
 """
 
 from __future__ import annotations
@@ -38,14 +38,17 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     session: Session,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; none or -: standard input.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; none or -: standard input.")
+    ] = None,
     verbs: Annotated[bool, typer.Option("--verbs", help="List what can be asked for, and with which keys.")] = False,
 ) -> None:
-    """Do one verb a line of JSON, each its own transaction; answer one line of JSON each.
+    """Do verbs from JSON lines, for other systems.
 
-    A line names its verb in "do"; its other keys are what the verb takes. The answer is {"line": 1, "ok": true, "result": ...} or {"line":
-    1, "ok": false, "refused": "a sentence", "findings": [...]}. A bad line never stops the ones after it; the exit code is 1
-    when any was refused.
+    Each line is one transaction and is answered with one line. It names its verb in "do"; its other keys are what the
+    verb takes. The answer is {"line": 1, "ok": true, "result": ...} or {"line": 1, "ok": false, "refused": "a
+    sentence", "exit": 1, "findings": [...]}. A bad line never stops the ones after it; when any was refused, the
+    exit code is 1.
     """
     known = all_verbs()
     if verbs:
@@ -115,7 +118,9 @@ def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: by
     except Exception as error:
         # A mistake of this program must not cost the lines that follow; the transaction was taken back.
         first = str(error).partition("\n")[0][:200]
-        trouble = StoreTrouble(f"something went wrong inside orderdesk; nothing was saved ({type(error).__name__}: {first})")
+        trouble = StoreTrouble(
+            f"something went wrong inside orderdesk; nothing was saved ({type(error).__name__}: {first})"
+        )
         return refusal(trouble, decimals)
 
 

@@ -30,7 +30,9 @@ _Delivery = Annotated[
 _TaxExempt = Annotated[bool | None, typer.Option("--tax-exempt/--taxed", help="Whether tax is charged.")]
 _VatId = Annotated[str | None, typer.Option("--vat-id", metavar="TEXT", help="VAT number.")]
 _Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Of its documents, like de.")]
-_Limit = Annotated[str | None, typer.Option("--credit-limit", metavar="AMOUNT", help="none is no limit, 0 is cash only.")]
+_Limit = Annotated[
+    str | None, typer.Option("--credit-limit", metavar="AMOUNT", help="none is no limit, 0 is cash only.")
+]
 _Grace = Annotated[int | None, typer.Option("--grace", metavar="DAYS", help="Days late before orders are held.")]
 _Block = Annotated[str | None, typer.Option("--block", metavar="LEVEL", help="none, ship, invoice or all.")]
 _Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Customer since.")]
@@ -88,7 +90,12 @@ def new(
     session.done("customer", stored, f"Customer {stored} is added.")
 
 
-@command(app, "change", 'customer change ALFKI --name "Alfreds Futterkiste GmbH" --terms NOW', "customer change ALFKI --closed")
+@command(
+    app,
+    "change",
+    'customer change ALFKI --name "Alfreds Futterkiste GmbH" --terms NOW',
+    "customer change ALFKI --closed",
+)
 def change(
     session: Session,
     customer: options.Customer,
@@ -123,7 +130,13 @@ def change(
     session.done("customer", customer.upper(), f"Customer {customer.upper()} is changed.")
 
 
-@command(app, "limit", "customer limit ALFKI 15000", "customer limit ALFKI none --grace 14", "customer limit ALFKI --block ship")
+@command(
+    app,
+    "limit",
+    "customer limit ALFKI 15000",
+    "customer limit ALFKI none --grace 14",
+    "customer limit ALFKI --block ship",
+)
 def limit(
     session: Session,
     customer: options.Customer,
@@ -188,7 +201,12 @@ def segment(session: Session, code: options.Code, name: options.Name, price_list
     session.done("segment", code.upper(), f"Segment {code.upper()}.")
 
 
-@command(app, "terms", 'customer terms N14 "14 days net" 14', 'customer terms N30S "30 days, 2 % in 10" 30 --discount 2 --within 10')
+@command(
+    app,
+    "terms",
+    'customer terms N14 "14 days net" 14',
+    'customer terms N30S "30 days, 2 % in 10" 30 --discount 2 --within 10',
+)
 def terms(
     session: Session,
     code: options.Code,
@@ -196,7 +214,9 @@ def terms(
     net_days: Annotated[int, typer.Argument(metavar="DAYS", min=0, help="Days until it is due.")],
     end_of_month: Annotated[bool, typer.Option("--end-of-month", help="Due at that month's end.")] = False,
     discount: options.Discount = None,
-    within: Annotated[int | None, typer.Option("--within", metavar="DAYS", min=0, help="Days for the discount.")] = None,
+    within: Annotated[
+        int | None, typer.Option("--within", metavar="DAYS", min=0, help="Days for the discount.")
+    ] = None,
 ) -> None:
     """Add payment terms, or change them."""
     from orderdesk.desk import customers

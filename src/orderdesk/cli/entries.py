@@ -1,9 +1,9 @@
-"""What the commands of an order's lines share: lines as typed at the desk, prices, and what became of a submitted order."""
+"""What the commands of orders share: lines as typed at the desk, prices, what became of a submitted order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
@@ -12,7 +12,7 @@ from orderdesk.quick_entry import NewLine, readings
 from orderdesk.values import parse_percent, parse_price
 
 if TYPE_CHECKING:
-    from orderdesk.desk.orders import Submitted
+    from orderdesk.desk.holds import Submitted
 
 
 def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
@@ -28,7 +28,7 @@ def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
     for text in texts:
         meant = [one for one in readings(text) if isinstance(one, NewLine)]
         if not meant:
-            raise BadValue(f"--line {text[:40]!r} is no line; write it like \"10 x CHAI @18.50\"")
+            raise BadValue(f'--line {text[:40]!r} is no line; write it like "10 x CHAI @18.50"')
         for line in meant:
             found = session.ask(product, line.code)
             if found is not None:
@@ -36,11 +36,13 @@ def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
                 lines.append(NewLine(found.sku, line.quantity, unit, line.price, line.discount, line.note))
                 break
         else:
-            raise NotFound(f"--line {text[:40]!r}: there is no product {meant[-1].code[:40]}. Find it with: orderdesk find")
+            raise NotFound(
+                f"--line {text[:40]!r}: there is no product {meant[-1].code[:40]}. Find it with: orderdesk find"
+            )
     return lines
 
 
-def figures(price: str | None, discount: str | None) -> dict[str, int]:
+def figures(price: str | None, discount: str | None) -> dict[str, Any]:
     """The price and discount that were typed, if they were. Raises BadValue."""
     return given(
         price=None if price is None else parse_price(price),

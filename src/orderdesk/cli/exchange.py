@@ -41,7 +41,10 @@ def import_(
     ] = None,
     dry_run: _DryRun = False,
 ) -> None:
-    """Import a file: all of it, or with an error nothing of it. The same file again changes nothing."""
+    """Import a file.
+
+    All of it, or with an error nothing of it. The same file again changes nothing.
+    """
     from orderdesk.exchange.importing import run_import
 
     report = run_import(session.desk, kind, file, map_file=map, dry_run=dry_run, progress=_progress(file.name))
@@ -55,15 +58,18 @@ def import_all(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder with the files that they name.")],
     dry_run: _DryRun = False,
 ) -> None:
-    """Take over another system: every file that a folder of mappings names, in the order in which they need each other.
+    """Take over the files of another system.
 
-    It stops at the first file with an error; the files before it stay imported.
+    Every file that a folder of mappings names, in the order in which they need each other. It stops at the first file
+    with an error; the files before it stay imported.
     """
     from orderdesk.exchange.importing import run_import
     from orderdesk.exchange.kinds import KINDS
     from orderdesk.exchange.mapping import read_mapping
 
-    found = {mapping.kind: (path, mapping) for path in sorted(mappings.glob("*.toml")) for mapping in [read_mapping(path)]}
+    found = {
+        mapping.kind: (path, mapping) for path in sorted(mappings.glob("*.toml")) for mapping in [read_mapping(path)]
+    }
     if not found:
         raise Refused(f"there is no mapping in {mappings}; a mapping is a .toml file, see data/mappings/northwind")
     reports: list[Report] = []

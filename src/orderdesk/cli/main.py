@@ -27,8 +27,23 @@ def build() -> typer.Typer:
 
     from orderdesk import __version__
     from orderdesk.cli import (
-        amend, batch, customer, exchange, hold, invoice, order, pick, price, product, receipt, reports, setting, setup,
-        ship, stock, user,
+        amend,
+        batch,
+        customer,
+        exchange,
+        hold,
+        invoice,
+        order,
+        pick,
+        price,
+        product,
+        receipt,
+        reports,
+        setting,
+        setup,
+        ship,
+        stock,
+        user,
     )  # fmt: skip
     from orderdesk.cli.command import typer_app
 

@@ -28,7 +28,9 @@ Discount = Annotated[str | None, typer.Option("--discount", metavar="%", help="P
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note.")]
 Wanted = Annotated[str | None, typer.Option("--wanted", metavar="DATE", help="When the customer wants it.")]
 PoNumber = Annotated[str | None, typer.Option("--po", metavar="TEXT", help="The customer's own order number.")]
-ShipTo = Annotated[int | None, typer.Option("--ship-to", metavar="ADDRESS", help="Another address of the customer: its id.")]
+ShipTo = Annotated[
+    int | None, typer.Option("--ship-to", metavar="ADDRESS", help="Another address of the customer: its id.")
+]
 Carrier = Annotated[str | None, typer.Option("--carrier", metavar="NAME", help="Who carries it.")]
 Token = Annotated[
     str | None,

@@ -27,7 +27,9 @@ app = typer_app(
 )
 _Lines = Annotated[
     list[str] | None,
-    typer.Option("--line", metavar="ENTRY", help='A line as it is typed at the desk: [qty x] code [@price] [-n%] ["note"].'),
+    typer.Option(
+        "--line", metavar="ENTRY", help='A line as it is typed at the desk: [qty x] code [@price] [-n%] ["note"].'
+    ),
 ]
 _Submit = Annotated[bool, typer.Option("--submit", help="Submit it at once; a refusal leaves the draft.")]
 _Type = Annotated[str, typer.Option("--type", metavar="TYPE", help="standard, make-to-order, service or counter.")]
@@ -49,7 +51,9 @@ def new(
     type: _Type = "standard",
     note: options.Note = None,
     carrier: options.Carrier = None,
-    freight: Annotated[str | None, typer.Option("--freight", metavar="AMOUNT", help="Expected freight; not billed.")] = None,
+    freight: Annotated[
+        str | None, typer.Option("--freight", metavar="AMOUNT", help="Expected freight; not billed.")
+    ] = None,
     token: options.Token = None,
 ) -> None:
     """Begin an order; prints its number. It stays a draft until it is submitted."""

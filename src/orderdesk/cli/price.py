@@ -38,7 +38,9 @@ def rule(
     discount: options.Discount = None,
     valid_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day.")] = None,
     valid_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
-    combinable: Annotated[bool, typer.Option("--combinable", help="A promotion on top of the price that wins.")] = False,
+    combinable: Annotated[
+        bool, typer.Option("--combinable", help="A promotion on top of the price that wins.")
+    ] = False,
 ) -> None:
     """Set a price, or a percentage off; one that would tie with another is refused. Prints its id."""
     from orderdesk.desk import prices

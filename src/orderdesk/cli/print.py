@@ -18,7 +18,7 @@ def lines(tree: Any, columns: Sequence[str] = ()) -> Iterable[str]:
     """A value of JSON as lines: an object as names and values, a list of objects as a table.
 
     Args:
-        columns: which fields of a list's objects are shown, in this order; none given: every field that is not itself a list.
+        columns: which fields of a list's objects are shown, in this order; none: every field that is not a list.
     """
     if isinstance(tree, Mapping):
         yield from card(tree)
@@ -56,7 +56,9 @@ def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
     """Many objects: one row each below a row of names; columns of numbers stand at the right of their column."""
     flat = [{name: record[name] for name in record} for record in records]
     names = list(columns) or [
-        name for name in flat[0] if not any(_is_table(row.get(name)) or isinstance(row.get(name), Mapping) for row in flat)
+        name
+        for name in flat[0]
+        if not any(_is_table(row.get(name)) or isinstance(row.get(name), Mapping) for row in flat)
     ]
     rows = [[cell(row.get(name)) for name in names] for row in flat]
     if not columns:  # what nobody has is not shown

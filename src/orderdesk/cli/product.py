@@ -28,7 +28,9 @@ _Lead = Annotated[int | None, typer.Option("--lead", metavar="DAYS", min=0, help
 _Reorder = Annotated[str | None, typer.Option("--reorder", metavar="QUANTITY", help="Buy again below this.")]
 _Over = Annotated[str | None, typer.Option("--over-delivery", metavar="%", help="May be shipped too much.")]
 _Under = Annotated[str | None, typer.Option("--under-delivery", metavar="%", help="May be shipped too little.")]
-_Pack = Annotated[str | None, typer.Option("--pack", metavar="TEXT", help='How it is packed, like "10 boxes x 20 bags".')]
+_Pack = Annotated[
+    str | None, typer.Option("--pack", metavar="TEXT", help='How it is packed, like "10 boxes x 20 bags".')
+]
 
 
 @command(app, "find", "product find chai", "product find 4006381333931")
@@ -76,7 +78,9 @@ def new(
     values = given(category=category, unit=unit, tax_class=tax_class, supplier=supplier, lead_days=lead, pack=pack)
     values |= _figures(list_price, cost, min, multiple, reorder, over_delivery, under_delivery)
     stored = session.do(products.new, sku, name, kind=kind, **values)
-    session.done("product", stored, f"Product {stored} is added. Put it in stock with: orderdesk stock receive {stored}")
+    session.done(
+        "product", stored, f"Product {stored} is added. Put it in stock with: orderdesk stock receive {stored}"
+    )
 
 
 @command(app, "change", "product change CHAI --list-price 19.50", "product change CHAI --discontinued")
@@ -177,7 +181,9 @@ def tax_rate(
     """Set what a tax class is taxed at from a day on."""
     from orderdesk.desk import products
 
-    session.do(products.tax_rate, tax_class, parse_percent(rate, what="tax rate"), parse_date(valid_from, what="--from"))
+    session.do(
+        products.tax_rate, tax_class, parse_percent(rate, what="tax rate"), parse_date(valid_from, what="--from")
+    )
     session.done("tax_class", tax_class, f"{tax_class} is taxed at {rate} % from {valid_from}.")
 
 

@@ -17,7 +17,8 @@ app = typer_app(
     ("receipt take ALFKI 500.00", 'receipt take ALFKI 119 --invoice INV-2026-0001 --reference "bank 4711"'),
 )
 _Invoices = Annotated[
-    list[str] | None, typer.Option("--invoice", metavar="INVOICE", help="Against this one; none given: oldest due first.")
+    list[str] | None,
+    typer.Option("--invoice", metavar="INVOICE", help="Against this one; none given: oldest due first."),
 ]
 
 
@@ -29,8 +30,12 @@ def take(
     method: Annotated[str, typer.Option("--method", metavar="WORD", help="transfer, cash, card, cheque.")] = "transfer",
     reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help="What the bank or cheque says.")] = "",
     invoice: _Invoices = None,
-    apply: Annotated[bool, typer.Option("--apply/--keep", help="Set it against invoices, or keep it as credit.")] = True,
-    write_off: Annotated[str | None, typer.Option("--write-off", metavar="AMOUNT", help="Forgive a rest up to this.")] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply/--keep", help="Set it against invoices, or keep it as credit.")
+    ] = True,
+    write_off: Annotated[
+        str | None, typer.Option("--write-off", metavar="AMOUNT", help="Forgive a rest up to this.")
+    ] = None,
     day: options.Day = None,
     token: options.Token = None,
 ) -> None:

@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
 
 def find(session: Session, text: options.Text) -> None:
-    """Where is it? An order, invoice, shipment, tracking or PO number, a customer, a SKU, a barcode, or words."""
+    """Find anything by its number, code or words.
+
+    An order, invoice, shipment, tracking or PO number, a customer's code, a SKU, a barcode, or the beginnings of words.
+    """
     from orderdesk.glance import report
     from orderdesk.queries.find import find as find_anything
 
@@ -40,10 +43,15 @@ def find(session: Session, text: options.Text) -> None:
 
 def ageing(
     session: Session,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")
+    ] = None,
     by: Annotated[str, typer.Option("--by", metavar="WORD", help="due (date) or invoice (date).")] = "due",
 ) -> None:
-    """What customers owe, by how late it is; the foot proves that it adds up."""
+    """What customers owe, by how late it is.
+
+    The foot proves that it adds up.
+    """
     from orderdesk.queries.receivables import ageing as aged
 
     if by not in ("due", "invoice"):
@@ -55,11 +63,12 @@ def ageing(
 def log(
     session: Session,
     document: Annotated[
-        str, typer.Argument(metavar="DOCUMENT", help="customer, product, order, pick, shipment, invoice, receipt or user.")
+        str,
+        typer.Argument(metavar="DOCUMENT", help="customer, product, order, pick, shipment, invoice, receipt or user."),
     ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its number, code or login.")],
 ) -> None:
-    """Who did what to a document, and when, oldest first."""
+    """Who did what to a document, and when."""
     from orderdesk.queries.order_card import event_log
 
     numbered = document in ("order", "pick", "shipment", "receipt")
@@ -70,7 +79,10 @@ def log(
 
 
 def check(session: Session) -> None:
-    """Recompute every stored sum and follow the event log's chain; says nothing on stdout when all is sound."""
+    """Check that everything adds up.
+
+    Recomputes every stored sum and follows the event log's chain. Nothing on stdout means that all is sound.
+    """
     from orderdesk.queries.check import check as broken
     from orderdesk.store.audit import broken_link
 

@@ -129,13 +129,13 @@ class Session:
         if self._store is not None:
             self._store.close()
 
-    # What was typed -----------------------------------------------------------------------------------------------------
+    # What was typed ---------------------------------------------------------------------------------------------------
 
     def money(self, text: str, what: str = "amount", *, negative: bool = False) -> values.Money:
         """An amount in the company's currency. Raises BadValue."""
         return values.parse_money(text, decimals=self.settings.decimals, negative=negative, what=what)
 
-    # Answers ------------------------------------------------------------------------------------------------------------
+    # Answers ----------------------------------------------------------------------------------------------------------
 
     def show(self, value: object, *columns: str, empty: str = "nothing found") -> None:
         """Answer with a value: JSON when asked for, else a card or a table of these columns."""
@@ -152,7 +152,7 @@ class Session:
             print(line)
 
     def done(self, name: str, value: object, sentence: str = "") -> None:
-        """Answer what a verb did: the document's name alone on stdout, a sentence about it on stderr; in JSON, an object."""
+        """Answer what a verb did: the document's name alone on stdout, a sentence on stderr; in JSON, an object."""
         from orderdesk.cli.as_json import dumps, plain
         from orderdesk.cli.print import cell
 

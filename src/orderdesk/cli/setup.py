@@ -15,9 +15,9 @@ from orderdesk.values import parse_percent
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    command(app, "init", 'init --company "Kaldewind Fine Foods" --tax 19', "init --db postgresql://desk@localhost/orderdesk")(
-        init
-    )
+    command(
+        app, "init", 'init --company "Kaldewind Fine Foods" --tax 19', "init --db postgresql://desk@localhost/orderdesk"
+    )(init)
     command(app, "migrate", "migrate")(migrate)
     command(app, "demo", "demo", "demo --no-desk --db demo.db")(demo)
     command(app, "desk", "desk", "desk --as lena")(desk)
@@ -31,7 +31,10 @@ def init(
     tax: Annotated[str, typer.Option("--tax", metavar="%", help="The usual tax rate.")] = "0",
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The first admin's name.")] = None,
 ) -> None:
-    """Make a new database: a company with you as its admin, warehouse MAIN, terms N30, and the tax classes standard and none."""
+    """Make a new database.
+
+    A company with you as its admin, a warehouse MAIN, terms N30, and the tax classes standard and none.
+    """
     from orderdesk.desk import company as settings
     from orderdesk.desk import customers, people, products, stock
     from orderdesk.store.migrate import create
@@ -59,7 +62,10 @@ def init(
 
 
 def migrate(session: Session) -> None:
-    """Bring the database up to date with this program, after a copy of it was put aside; prints where the copy is."""
+    """Bring the database up to date with this program.
+
+    A copy of it is put aside first; prints where the copy is.
+    """
     from orderdesk.store.location import locate
     from orderdesk.store.migrate import migrate as bring_up_to_date
 
@@ -77,9 +83,10 @@ def demo(
     session: Session,
     desk: Annotated[bool, typer.Option("--desk/--no-desk", help="Open the desk, or only make the database.")] = True,
 ) -> None:
-    """Try it: a made-up wholesaler with customers, stock and orders, in a database that is thrown away afterwards.
+    """Look around in a made-up company.
 
-    With --db PATH it is kept there.
+    A wholesaler with customers, stock and orders, in a database that is thrown away afterwards. With --db PATH it is
+    made there, and kept.
     """
     import shutil
     import tempfile

@@ -17,7 +17,10 @@ app = typer_app("Ship what was picked.", ("ship confirm 2001 --carrier DHL --tra
 
 
 @command(
-    app, "confirm", "ship confirm 2001", "ship confirm 2001 --carrier DHL --tracking 0034043416 --packages 2 --weight 12.5"
+    app,
+    "confirm",
+    "ship confirm 2001",
+    "ship confirm 2001 --carrier DHL --tracking 0034043416 --packages 2 --weight 12.5",
 )
 def confirm(
     session: Session,

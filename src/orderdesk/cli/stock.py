@@ -33,7 +33,9 @@ def receive(
     sku: options.Sku,
     quantity: options.Quantity,
     warehouse: options.Warehouse = None,
-    expected: Annotated[int | None, typer.Option("--expected", metavar="ID", help="The receipt that was expected.")] = None,
+    expected: Annotated[
+        int | None, typer.Option("--expected", metavar="ID", help="The receipt that was expected.")
+    ] = None,
     reason: _Why = None,
     token: options.Token = None,
 ) -> None:
@@ -104,7 +106,9 @@ def expect(
 
     values = given(warehouse=warehouse, source=source)
     key = session.do(stock.expect, sku, parse_quantity(quantity), parse_date(due, what="due date"), **values)
-    session.done("expected", key, f"Receive them with: orderdesk stock receive {sku.upper()} {quantity} --expected {key}")
+    session.done(
+        "expected", key, f"Receive them with: orderdesk stock receive {sku.upper()} {quantity} --expected {key}"
+    )
 
 
 @command(app, "warehouse", "stock warehouse NORTH Flensburg")

@@ -18,7 +18,9 @@ app = typer_app(
 _Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The name of the Unix account.")]
 _Roles = Annotated[
     list[str] | None,
-    typer.Option("--role", metavar="ROLE", help="clerk, approver1, approver2, warehouse, receivables, viewer or admin."),
+    typer.Option(
+        "--role", metavar="ROLE", help="clerk, approver1, approver2, warehouse, receivables, viewer or admin."
+    ),
 ]
 
 

@@ -29,11 +29,15 @@ def _keys(work: Callable[..., object]) -> list[str]:
 def _word(hint: Any) -> str:
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return " or ".join("null" if branch is type(None) else _word(branch) for branch in inside)
+        return " or ".join(
+            "null" if branch is type(None) else _word(branch) for branch in inside if branch is not types.EllipsisType
+        )
     if origin is Annotated:
         return str(hint.__metadata__[0])
     if origin is tuple and inside[-1:] != (Ellipsis,):
         return f"[{', '.join(_word(part) for part in inside)}]"
     if inside:
         return f"list of {_word(inside[0])}"
-    return {"str": "text", "int": "number", "bool": "true/false"}.get(getattr(hint, "__name__", ""), str(getattr(hint, "__name__", hint)))
+    return {"str": "text", "int": "number", "bool": "true/false"}.get(
+        getattr(hint, "__name__", ""), str(getattr(hint, "__name__", hint))
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
@@ -47,6 +48,19 @@ _QUEUE = (
             _LINE.c.product_id.in_(bindparam("products", expanding=True)),
             _LINE.c.order_id.in_(bindparam("orders", expanding=True)),
         ),
+        or_(_ORDER.c.state == "confirmed", _ORDER.c.submitted_at > bindparam("a_cutoff")),
+    )
+)
+_STALE = (
+    select(_ALLOCATION.c.order_line_id, _ALLOCATION.c.product_id, _ALLOCATION.c.quantity)
+    .join(_LINE, _LINE.c.id == _ALLOCATION.c.order_line_id)
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .where(
+        _ALLOCATION.c.warehouse_id == bindparam("a_warehouse"),
+        _ALLOCATION.c.product_id.in_(bindparam("products", expanding=True)),
+        _ALLOCATION.c.quantity > 0,
+        _ORDER.c.state == "submitted",
+        _ORDER.c.submitted_at <= bindparam("a_cutoff"),
     )
 )
 _COMPLETE = (
@@ -97,14 +111,26 @@ _EMPTY = delete(_ALLOCATION).where(
 
 
 def offer(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> tuple[Grant, ...]:
-    """Offer what is free of these products to everybody who waits for them; what each line got."""
+    """Offer what is free of these products to everybody who waits for them; what each line got.
+
+    An order that has been held for longer than `hold_reserve_days` gives back what it has reserved now that somebody
+    asks for it, and is passed over until it is released; its place in the queue stays.
+    """
     products = set(product_ids)
     if not products:
         return ()
     together = tx.all(_COMPLETE, a_warehouse=warehouse_id, products=sorted(products))
     stock = goods.lock(tx, warehouse_id, products | {row.product_id for row in together})
+    cutoff = tx.now - timedelta(days=settings(tx).hold_reserve_days)
+    stale = tx.all(_STALE, a_warehouse=warehouse_id, products=sorted(products), a_cutoff=cutoff)
+    if stale:
+        lines = [(row.order_line_id, row.product_id, -row.quantity) for row in stale]
+        _give(tx, warehouse_id, lines, known={row.order_line_id for row in stale})
+        tx.change(_EMPTY, lines=[row.order_line_id for row in stale])
+        stock = goods.lock(tx, warehouse_id, stock)
     queue = tx.all(
         _QUEUE,
+        a_cutoff=cutoff,
         a_warehouse=warehouse_id,
         products=sorted(products),
         orders=sorted({row.order_id for row in together}) or [0],

@@ -12,9 +12,11 @@ from types import EllipsisType
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
+from sqlmodel import SQLModel
 
 from orderdesk.desk import find
 from orderdesk.desk.addresses import address, contact, refresh_search, rename_addresses, write_address
+from orderdesk.desk.conditions import segment, terms
 from orderdesk.desk.upkeep import (
     MOST_DAYS,
     add,
@@ -29,24 +31,20 @@ from orderdesk.desk.upkeep import (
     whole,
 )  # fmt: skip
 from orderdesk.desk.verb import may, require, verb
-from orderdesk.errors import BadValue, Refused
+from orderdesk.errors import Refused
 from orderdesk.models import Customer, PriceList, Segment, Terms
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent
+from orderdesk.values import MAX_MONEY, Money
 
 __all__ = ["address", "change", "contact", "limit", "new", "segment", "terms"]
 
 _CUSTOMER = table(Customer)
 _CODE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_code"))
-_REFERENCES = {"terms_id": Terms, "segment_id": Segment, "price_list_id": PriceList}
-_SEGMENT = table(Segment)
-_SEGMENT_CODE = select(_SEGMENT.c.id).where(_SEGMENT.c.code == bindparam("a_code"))
-_TERMS = table(Terms)
-_TERMS_CODE = select(_TERMS.c.id).where(_TERMS.c.code == bindparam("a_code"))
+_REFERENCES: dict[str, type[SQLModel]] = {"terms_id": Terms, "segment_id": Segment, "price_list_id": PriceList}
 
 
 @verb("customer.new")
@@ -196,64 +194,6 @@ def limit(
         tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
         tx.record("customer.limit", "customer", row.id, **changed)
     return str(row.code)
-
-
-@verb("segment.new")
-def segment(tx: Transaction, code: str, name: str, *, price_list: str | None = None) -> str:
-    """Enter a kind of customer, with the price list that they share. Its code. Raises Refused when it exists."""
-    key = new_code(code, "segment code")
-    taken = f"segment {key} exists already"
-    if tx.scalar(_SEGMENT_CODE, a_code=key) is not None:
-        raise Refused(taken)
-    list_id = by_code(tx, PriceList, price_list, "price list").id if price_list else None
-    kept = Segment(code=key, name=named(name), price_list_id=list_id)
-    tx.record("segment.new", "segment", add(tx, kept, taken), code=key, name=kept.name, price_list=price_list or None)
-    return key
-
-
-@verb("terms.new")
-def terms(
-    tx: Transaction,
-    code: str,
-    name: str,
-    *,
-    net_days: int = 30,
-    end_of_month: bool = False,
-    discount_days: int | None = None,
-    discount: Percent = 0,
-) -> str:
-    """Enter payment terms. Their code.
-
-    Args:
-        net_days: from the invoice's date to its due date; with `end_of_month` on to that month's end.
-        discount: of the gross amount, for paying within `discount_days`.
-
-    Raises:
-        Refused: the code is taken.
-        BadValue: a discount without its days, days without a discount, or more of them than the net days.
-    """
-    key = new_code(code, "terms code")
-    taken = f"terms {key} exist already; invoices refer to them, so make new ones under another code"
-    if tx.scalar(_TERMS_CODE, a_code=key) is not None:
-        raise Refused(taken)
-    whole(net_days, "net days", MOST_DAYS)
-    whole(discount, "early-payment discount", HUNDRED_PERCENT)
-    if (discount_days is None) != (discount == 0):
-        raise BadValue("an early-payment discount needs both a percentage and the days within which to pay")
-    if discount_days is not None:
-        whole(discount_days, "discount days", MOST_DAYS)
-        if discount_days > net_days and not end_of_month:
-            raise BadValue(f"the discount's {discount_days} days are more than the {net_days} days net")
-    kept = Terms(
-        code=key,
-        name=named(name),
-        net_days=net_days,
-        end_of_month=end_of_month,
-        discount_days=discount_days,
-        discount=discount,
-    )
-    tx.record("terms.new", "terms", add(tx, kept, taken), code=key, name=kept.name, net_days=net_days)
-    return key
 
 
 def _locked(tx: Transaction, code: str) -> Row[Any]:

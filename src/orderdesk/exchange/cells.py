@@ -62,7 +62,7 @@ class Cells:
         value = self.record.raw.get(column, self.record.values.get(column, "")) if column else ""
         self.findings.error(reason, line=place.line, column=place.column, value=value, file=place.file)
 
-    def _read(self, column: str, read: Callable[[str], T], otherwise: T) -> T:
+    def read(self, column: str, read: Callable[[str], T], otherwise: T) -> T:
         """The cell read; `otherwise` when it is empty, not there, or wrong (which is reported)."""
         text = self.record.values.get(column, "")
         if not text.strip():
@@ -82,7 +82,7 @@ class Cells:
 
     def text(self, column: str, *, limit: int = 200) -> str:
         """One line of text, white space folded."""
-        return self._read(column, lambda text: clean(text, column, limit=limit), "")
+        return self.read(column, lambda text: clean(text, column, limit=limit), "")
 
     def name(self, column: str = "name", *, limit: int = 200) -> str:
         """A text that must be there."""
@@ -93,7 +93,7 @@ class Cells:
 
     def code(self, column: str) -> str:
         """A code; empty when not given. Blanks around it are noted, for the other system may still write them."""
-        found = self._read(column, lambda text: code(text, column), "")
+        found = self.read(column, lambda text: code(text, column), "")
         raw = self.record.raw.get(column, self.record.values.get(column, ""))
         how = self.record.mapping.convert_names.get(column, "trim") if self.record.mapping else "trim"
         looked_up = self.record.mapping is not None and column in self.record.mapping.lookups
@@ -115,11 +115,11 @@ class Cells:
                 raise BadValue(f"is not one of {', '.join(words)}")
             return word
 
-        return self._read(column, read, otherwise)
+        return self.read(column, read, otherwise)
 
     def yes(self, column: str, *, otherwise: bool) -> bool:
         """Yes or no."""
-        return self._read(column, lambda text: _yes_no(text) == "yes", otherwise)
+        return self.read(column, lambda text: _yes_no(text) == "yes", otherwise)
 
     def count(self, column: str, *, otherwise: int = 0, most: int = 10_000) -> int:
         """A whole number from 0."""
@@ -130,7 +130,7 @@ class Cells:
                 raise BadValue(f"is not a whole number from 0 to {most:,}")
             return int(plain)
 
-        return self._read(column, read, otherwise)
+        return self.read(column, read, otherwise)
 
     def number(self, column: str) -> int | None:
         """A document's number, from 1."""
@@ -145,19 +145,19 @@ class Cells:
         def read(text: str) -> Money | None:
             return parse_money(text, decimals=self.decimals, what=column, negative=negative)
 
-        return self._read(column, read, None)
+        return self.read(column, read, None)
 
     def price(self, column: str) -> UnitPrice | None:
         """A unit price; None when empty."""
-        return self._read(column, lambda text: _some(parse_price(text, what=column)), None)
+        return self.read(column, lambda text: _some(parse_price(text, what=column)), None)
 
     def quantity(self, column: str) -> Quantity | None:
         """A quantity; None when empty."""
-        return self._read(column, lambda text: _some(parse_quantity(text, what=column)), None)
+        return self.read(column, lambda text: _some(parse_quantity(text, what=column)), None)
 
     def percent(self, column: str) -> Percent | None:
         """A percentage; None when empty."""
-        return self._read(column, lambda text: _some(parse_percent(text, what=column)), None)
+        return self.read(column, lambda text: _some(parse_percent(text, what=column)), None)
 
     def day(self, column: str) -> date | None:
         """A date: ISO, or counted from today; None when empty."""
@@ -171,7 +171,7 @@ class Cells:
             except OverflowError:
                 raise BadValue("is too far from today") from None
 
-        return self._read(column, read, None)
+        return self.read(column, read, None)
 
     def known(self, column: str, there: Mapping[str, T], what: str, *, needed: bool = False) -> T | None:
         """What a code stands for; None when it is empty or there is none, which is reported."""

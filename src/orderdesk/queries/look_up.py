@@ -166,9 +166,7 @@ class Meant:
     found: tuple[ProductFound, ...] = ()
 
 
-def meant(
-    reading: Reading, entries: Sequence[NewLine], limit: int = LIMIT, *, warehouse: str | None = None
-) -> Meant:
+def meant(reading: Reading, entries: Sequence[NewLine], limit: int = LIMIT, *, warehouse: str | None = None) -> Meant:
     """The first reading whose code exists; where none does, what its words may mean.
 
     Args:
@@ -227,4 +225,3 @@ def _by_words(reading: Reading, what: Searched, text: str, limit: int, **values:
 def _has_all(search: str, wanted: Sequence[str]) -> bool:
     there = words(search)
     return all(any(word.startswith(one) for word in there) for one in wanted)
-

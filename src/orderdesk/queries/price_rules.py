@@ -46,7 +46,7 @@ _GOODS = select(_PRODUCT.c.id, _PRODUCT.c.category_id).where(_PRODUCT.c.sku == b
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """One price rule; `price` per stock unit, or `discount` off the list price. Nothing said is everybody, everything."""
+    """One price rule: a `price` per stock unit, or a `discount` off the list price."""
 
     id: int
     level: str

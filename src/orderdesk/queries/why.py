@@ -82,7 +82,5 @@ def why_line(reading: Reading, order: int, position: int) -> WhyLine:
         line,
         live.line(reading, order, line.sku, quantity, line.unit, price, line.discount),
         here.allocated,
-        tuple(
-            InQueue(row.number, row.code, row.open, row.promised, row.priority, row.id == here.id) for row in queue
-        ),
+        tuple(InQueue(row.number, row.code, row.open, row.promised, row.priority, row.id == here.id) for row in queue),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -259,7 +260,9 @@ somebody of the level that is named below the list.
         for line in self._card_lines(self._card):
             pieces = [line] if isinstance(line, str | Cell) else line
             texts.append("".join(piece.text if isinstance(piece, Cell) else piece for piece in pieces))
-        messages = [f" {hold.message}" for hold in self._card.holds]
+        width = max(20, self.size.width - 8)
+        wrapped = [textwrap.wrap(hold.message, width, subsequent_indent="   ") for hold in self._card.holds]
+        messages = [f" {line}" for lines in wrapped for line in lines]
         self.desk_app.go("explain", f"WHY   order {self._card.order} is held", [*messages, "", *texts])
 
     def action_previous(self) -> None:

@@ -138,7 +138,9 @@ class DeskScreen(Screen[None]):
         name = group or query.__name__
         one = self._groups.setdefault(name, _Group())
         one.newest += 1
-        begin = partial(self._run_question, one, one.newest, partial(self.desk.ask, query, *args, **named), then, refused)
+        begin = partial(
+            self._run_question, one, one.newest, partial(self.desk.ask, query, *args, **named), then, refused
+        )
         if one.running:
             one.next = begin
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -223,13 +224,24 @@ takes it out. What cannot be done any more is refused, with the reason.
         """F11: every hold in full, and every line's price."""
         if self._card is None:
             return
-        texts = [f" {hold.state} {hold.kind}: {hold.message}" for hold in self._card.holds]
+        texts = [f"{hold.state}: {hold.message}" for hold in self._card.holds]
         texts += [
-            f" line {line.position}, {line.sku}: {self._show.price(line.price)} a {line.unit}"
+            f"line {line.position}, {line.sku}: {self._show.price(line.price)} a {line.unit}"
             + (f", {line.price_source}" if line.price_source else "")
             for line in self._card.lines
         ]
-        self.desk_app.go("explain", f"WHY   order {self.number}", texts)
+        self._read(f"WHY   order {self.number}", *texts)
+
+    @on(WindowList.Chosen, "#papers")
+    def _open_paper(self, event: WindowList.Chosen) -> None:
+        row = next(row for row in self.papers.rows if row.key == event.key)
+        when, what, *texts = (cell.text if isinstance(cell, Cell) else cell for cell in row.cells)
+        self._read(f"ORDER {self.number}   {what}", when, *texts)
+
+    def _read(self, heading: str, *texts: str) -> None:
+        width = max(20, self.size.width - 8)
+        lines = [f" {line}" for text in texts for line in textwrap.wrap(text, width, subsequent_indent="   ")]
+        self.desk_app.go("explain", heading, lines)
 
     def action_cancel(self) -> None:
         """F12: back."""

@@ -15,25 +15,20 @@ from orderdesk.widgets.paint import Cell, Piece, Tone, state
 from orderdesk.widgets.window_list import Row
 
 LINES = (
-    Column("#", 3, align="right"),
-    Column("SKU", 10),
+    Column("#", 2, align="right"),
+    Column("SKU", 8),
     Column("Description", 12, share=2),
-    Column("Ordered", 9, align="right"),
-    Column("Resvd", 6, align="right"),
-    Column("Shipped", 7, align="right"),
-    Column("Billed", 6, align="right"),
+    Column("Ordered", 8, align="right"),
+    Column("Resv", 5, align="right"),
+    Column("Ship", 5, align="right"),
+    Column("Bill", 5, align="right", rank=1),
     Column("Net", 10, align="right"),
     Column("State", 12, share=1),
-    Column("Price", 10, align="right", rank=1),
-    Column("Disc", 6, align="right", rank=2),
-    Column("Promised", 11, rank=3),
+    Column("Price", 10, align="right", rank=2),
+    Column("Disc", 6, align="right", rank=3),
+    Column("Promised", 11, rank=4),
 )
-PAPERS = (
-    Column("When", 16),
-    Column("What", 16),
-    Column("", 30, share=1),
-    Column("Amount", 11, align="right"),
-)
+PAPERS = (Column("When", 16), Column("What", 16), Column("", 30, share=1))
 
 
 def head(card: OrderCard, show: Show) -> Iterator[Line]:
@@ -43,19 +38,19 @@ def head(card: OrderCard, show: Show) -> Iterator[Line]:
     facts = [
         f"PO {header.po_number}" if header.po_number else "no PO number",
         f"wanted {show.weekday(header.wanted_date)}",
-        f"terms {header.terms}",
-        f"from {header.warehouse}",
+        header.terms,
+        header.warehouse,
         f"{header.delivery_rule} delivery",
         f"by {header.entered_by}",
     ]
     yield f" {' · '.join(facts)}"
     pieces: list[Piece] = [" "]
     if card.open_holds:
-        pieces += [state(Tone.WARNING, f"held: {', '.join(hold.kind for hold in card.open_holds)}"), "   "]
+        pieces += [state(Tone.WARNING, f"held: {', '.join(hold.kind for hold in card.open_holds)}"), "  "]
     for what, progress in (
         ("reserved", card.allocated), ("shipped", card.shipped), ("billed", card.invoiced), ("paid", card.paid)
     ):  # fmt: skip
-        pieces += [progress_cell(what, progress), "   "]
+        pieces += [progress_cell(what, progress), "  "]
     yield pieces
 
 
@@ -89,9 +84,8 @@ def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row
         at = show.moment((hold.decided_at or hold.raised_at).astimezone(zone))
         by = f"{hold.decided_by}: {hold.reason or 'no reason given'}" if hold.decided_by else f"for {hold.needs}"
         word = Cell(f"{hold_cell(hold).text} {hold.kind}", hold_cell(hold).tone)
-        yield Row(
-            f"hold {hold.id}", (at, word, f"{by} · {hold.message}", show.money(hold.amount) if hold.amount else "")
-        )
+        stake = f"{show.money(hold.amount)} · " if hold.amount else ""
+        yield Row(f"hold {hold.id}", (at, word, f"{stake}{by} · {hold.message.removeprefix(f'{hold.kind}: ')}"))
     for pick in card.picks:
         tone = {"open": Tone.PARTIAL, "cancelled": Tone.REFUSED}.get(pick.state, Tone.DONE)
         yield Row(f"pick {pick.number}", ("", f"pick {pick.number}", state(tone, pick.state)))
@@ -101,8 +95,8 @@ def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row
         yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", text))
     for bill in card.invoices:
         left = state(Tone.PARTIAL, f"{show.money(bill.open)} open") if bill.open else state(Tone.DONE, "settled")
-        due = Cell(f"{left.text}, due {show.day(bill.due)}", left.tone)
-        yield Row(f"invoice {bill.number}", (show.day(bill.day), bill.number, due, show.money(bill.gross)))
+        owed = Cell(f"{show.money(bill.gross)}  {left.text}, due {show.day(bill.due)}", left.tone)
+        yield Row(f"invoice {bill.number}", (show.day(bill.day), bill.number, owed))
     for event in reversed(card.events):
         said = f"{event.login}  {event_text(event, show)}"
         yield Row(f"event {event.id}", (show.moment(event.at.astimezone(zone)), event.verb, said), Tone.MUTED)

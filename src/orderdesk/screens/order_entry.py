@@ -1,13 +1,12 @@
 """Order entry: the customer, then line after line, without looking at the keyboard.
 
-Every accepted line is saved at once by its verb, and the keys behind it wait for that and for nothing else: suggestions,
-stock and credit are looked up beside the keys, and the newest answer counts. Enter on a code that exists never waits
-for suggestions.
+Every accepted line is saved at once by its verb, and the keys behind it wait for that and for nothing else:
+suggestions, stock and credit are looked up beside the keys, and the newest answer counts. Enter on a code that exists
+never waits for suggestions.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
@@ -16,25 +15,20 @@ from textual import on
 
 from orderdesk.desk import orders
 from orderdesk.desk.holds import Submitted
-from orderdesk.errors import BadValue, OrderdeskError
+from orderdesk.errors import BadValue
 from orderdesk.findings import Severity
-from orderdesk.queries import live, look_up
-from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.queries import look_up
+from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.settings import settings
 from orderdesk.queries.why import why_line
-from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings, typed_day
+from orderdesk.quick_entry import typed_day
 from orderdesk.screens import order_paint as paint
 from orderdesk.screens.base import DeskScreen
-from orderdesk.screens.order_view import OrderView
+from orderdesk.screens.order_lines import DRAFT, FOUND, SUGGEST, LineEntry
 from orderdesk.screens.order_why import explained
-from orderdesk.store.transaction import Reading
 from orderdesk.widgets.confirm_bar import ConfirmBar
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat, Why
-from orderdesk.widgets.suggestions import Suggestion
-
-FOUND = 8  # suggestions that are looked for
-SUGGEST, DRAFT = "suggest", "draft"  # the groups of questions
 
 
 class Submit(Confirm):
@@ -49,24 +43,7 @@ class LastEntry(Repeat):
     label = "Again"
 
 
-class Typed:
-    """What somebody has typed so far, looked up: what it may mean, and what the line would be."""
-
-    def __init__(self, meant: look_up.Meant, preview: LinePreview | None) -> None:
-        self.meant = meant
-        self.preview = preview
-
-
-def look_at(reading: Reading, order: int, entries: tuple[NewLine, ...]) -> Typed:
-    """Look up a line that is being typed."""
-    meant = look_up.meant(reading, entries, FOUND)
-    if meant.product is None:
-        return Typed(meant, None)
-    entry, unit = meant.entry, meant.entry.unit or meant.product.unit
-    return Typed(meant, live.line(reading, order, meant.product.sku, entry.quantity, unit, entry.price, entry.discount))
-
-
-class OrderEntryScreen(OrderView):
+class OrderEntryScreen(LineEntry):
     """One order after the other."""
 
     commands = (New, Submit, Why, Previous, Next, Refresh, Cancel)
@@ -81,24 +58,19 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
 
     def __init__(self, number: int | None = None, customer: str | None = None) -> None:
         """Go on with a draft, begin an order for a customer, or ask for whom it is."""
-        super().__init__()
-        self.number = number
+        super().__init__(number)
         self.customer = customer
         self.token = ""
-        self.last_text = ""
-        self.pasted: deque[str] = deque()
 
     def on_mount(self) -> None:
         """Ask for the customer, or show the draft."""
+        number, self.number = self.number, None
         self._ask_for_customer()
         self.ask(settings, then=self.learn)
-        if self.number is not None:
-            self.held(partial(self._read, self.number), then=self._open)
+        if number is not None:
+            self.held(partial(self.read, number), then=self._open)
         elif self.customer is not None:
             self._begin(self.customer)
-
-    def _read(self, number: int) -> LiveDraft:
-        return self.desk.ask(live.draft, number)
 
     # The customer -----------------------------------------------------------------------------------------------------
 
@@ -113,15 +85,15 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
 
         def work() -> LiveDraft | tuple[look_up.CustomerFound, ...]:
             meant, found = self.desk.ask(look_up.customer, text, FOUND)
-            return found if meant is None else self._read(self.desk.do(orders.new, meant.code, token=token))
+            return found if meant is None else self.read(self.desk.do(orders.new, meant.code, token=token))
 
         def then(answer: LiveDraft | tuple[look_up.CustomerFound, ...]) -> None:
             if isinstance(answer, LiveDraft):
                 self._open(answer)
             else:
-                self._unclear(text, "customer", paint.customer_rows(answer))
+                self.unclear(text, "customer", paint.customer_rows(answer))
 
-        self.held(work, then=then, refused=lambda _: self._give_back(text))
+        self.held(work, then=then, refused=lambda _: self.give_back(text))
 
     def _open(self, draft: LiveDraft) -> None:
         """Go on with this draft."""
@@ -140,26 +112,12 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
     def _typed(self, event: EntryField.Typed) -> None:
         """Look up what it may be, beside the keys."""
         text = event.value.strip()
-        if self.number is None:
-            if text:
-                self._ask_customers(text)
-            else:
-                self._forget_typed()
-            return
-        entries = self._new_lines(text)
-        if not entries:
-            self._forget_typed()
-            self.look_behind()
-            return
-        generation = self.suggestions.asked()
-        self.ask(
-            look_at,
-            self.number,
-            entries,
-            then=partial(self._seen, generation),
-            group=SUGGEST,
-            refused=lambda _: self.suggestions.clear(),
-        )
+        if self.number is not None:
+            self.typed_line(text)
+        elif text:
+            self._ask_customers(text)
+        else:
+            self.forget_typed()
 
     def _ask_customers(self, text: str) -> None:
         generation = self.suggestions.asked()
@@ -169,26 +127,6 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
 
         self.ask(look_up.customers, text, FOUND, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
 
-    def _new_lines(self, text: str) -> tuple[NewLine, ...]:
-        try:
-            entries = readings(text, mark=self.show.decimal_mark)
-        except BadValue:
-            return ()
-        return tuple(entry for entry in entries if isinstance(entry, NewLine))
-
-    def _seen(self, generation: int, typed: Typed) -> None:
-        rows = paint.product_rows(typed.meant.found, self.show)
-        exact = typed.preview is not None and len(rows) == 1
-        self.suggestions.answered(rows, generation)
-        if typed.preview is not None:
-            self.behind.show(*paint.detail(typed.preview, self.show))
-        elif not exact:
-            self.behind.show()
-
-    def _forget_typed(self) -> None:
-        self.forget(SUGGEST)
-        self.suggestions.clear()
-
     @on(EntryField.LookupWanted, "#entry")
     def _look_up(self) -> None:
         """F4: what the field can take; of an empty one, the first there are."""
@@ -196,13 +134,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         if self.number is None:
             self._ask_customers(text)
         else:
-            generation = self.suggestions.asked()
-            words = entries[-1].code if (entries := self._new_lines(text)) else ""
-
-            def then(found: tuple[look_up.ProductFound, ...]) -> None:
-                self.suggestions.answered(paint.product_rows(found, self.show), generation)
-
-            self.ask(look_up.products, words, 50, then=then, group=SUGGEST)
+            self.look_up_products(text)
 
     @on(EntryField.RepeatWanted, "#entry")
     def _again(self) -> None:
@@ -212,129 +144,30 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
     @on(EntryField.Accepted, "#entry")
     def _accepted(self, event: EntryField.Accepted) -> None:
         """Enter."""
-        self._forget_typed()
-        if self.number is None:
-            text = event.suggestion.code if event.suggestion else event.value
-            if text:
-                self._begin(text)
-            else:
-                self.status.say("Type the customer's code, or the beginnings of words of the name; F12 leaves")
+        self.forget_typed()
+        if self.number is not None:
+            self.enter_line(event.value, event.suggestion)
+            return
+        text = event.suggestion.code if event.suggestion else event.value
+        if text:
+            self._begin(text)
         else:
-            self._line(event.value, event.suggestion)
+            self.status.say("Type the customer's code, or the beginnings of words of the name; F12 leaves")
 
     @on(EntryField.Pasted, "#entry")
-    def _take_pasted(self, event: EntryField.Pasted) -> None:
-        """Lines that were pasted are entered one after the other."""
+    def _pasted(self, event: EntryField.Pasted) -> None:
+        """Several lines at once."""
         if self.number is None:
-            self.refuse("several lines were pasted; say first for which customer")
-            return
-        self.pasted.extend(event.lines)
-        self._next_pasted()
-
-    def _next_pasted(self) -> None:
-        if self.pasted:
-            self._line(self.pasted.popleft(), None)
-
-    # Lines ------------------------------------------------------------------------------------------------------------
-
-    def _line(self, text: str, chosen: Suggestion | None) -> None:
-        """Take what was accepted for what it is."""
-        try:
-            entries = readings(text, mark=self.show.decimal_mark)
-        except BadValue as error:
-            self._refused_line(text, error)
-            return
-        if not entries:
-            self.action_confirm()
-        elif isinstance(entries[0], NewQuantity):
-            self._change_quantity(entries[0])
-        elif isinstance(entries[0], Void):
-            self._void()
+            self.refuse("several lines were pasted; say first for which customer they are")
         else:
-            self._add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
-
-    def _add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
-        assert self.number is not None
-        number = self.number
-
-        def work() -> int | look_up.Meant:
-            if chosen is not None:
-                entry, code, unit = entries[-1], chosen.code, entries[-1].unit
-            else:
-                meant = self.desk.ask(look_up.meant, entries, FOUND)
-                if meant.product is None:
-                    return meant
-                entry, code, unit = meant.entry, meant.product.sku, meant.entry.unit or meant.product.unit
-            return self.desk.do(
-                orders.line,
-                number,
-                code,
-                entry.quantity,
-                unit=unit or None,
-                price=entry.price,
-                discount=entry.discount,
-                note=entry.note,
-            )
-
-        def then(answer: int | look_up.Meant) -> None:
-            if isinstance(answer, look_up.Meant):
-                self._unclear(text, "product", paint.product_rows(answer.found, self.show))
-                return
-            self.last_text = text
-            self._changed(answer)
-            self._next_pasted()
-
-        self.held(work, then=then, refused=lambda _: self._give_back(text))
-
-    def _change_quantity(self, entry: NewQuantity) -> None:
-        position = self.at()
-        if self.number is None or position is None:
-            self.refuse("there is no line yet that could have another quantity")
-            return
-        self.do(
-            orders.line_change,
-            self.number,
-            position,
-            quantity=entry.quantity,
-            then=lambda _: self._changed(position),
-        )
-
-    def _void(self) -> None:
-        position = self.at()
-        if self.number is None or position is None:
-            self.refuse("there is no line yet that could be taken out")
-            return
-        self.do(orders.line_remove, self.number, position, then=lambda _: self._changed(None))
-
-    def _unclear(self, text: str, what: str, rows: list[Suggestion]) -> None:
-        """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
-        found = f"one of {len(rows)} {what}s: choose it with the arrow keys, or type more" if rows else f"no {what}"
-        self.refuse(f"{text[:40]!r} is {found}")
-        self._give_back(text)
-        self.suggestions.show(rows, self.suggestions.next_generation())
-
-    def _refused_line(self, text: str, error: OrderdeskError) -> None:
-        self.refuse(str(error))
-        self._give_back(text)
-
-    def _give_back(self, text: str) -> None:
-        """Put what was refused back into the field; the next letter, or scan, replaces it."""
-        self.pasted.clear()
-        self.entry.put(text)
-        self.entry.select_all()
-
-    def _changed(self, position: int | None) -> None:
-        """The draft is another one now: read it, and highlight this line."""
-        self.status.clear()
-        if self.number is not None:
-            self.ask(live.draft, self.number, then=partial(self.paint, at=position), group=DRAFT)
+            self.take_pasted(event.lines)
 
     # The header's fields ----------------------------------------------------------------------------------------------
 
     @on(EntryField.Accepted, "#po")
     def _po(self, event: EntryField.Accepted) -> None:
         if self.number is not None and self.draft is not None and event.value != self.draft.po_number:
-            self.do(orders.change, self.number, po_number=event.value, then=lambda _: self._changed(self.at()))
+            self.do(orders.change, self.number, po_number=event.value, then=lambda _: self.changed(self.at()))
 
     @on(EntryField.Accepted, "#wanted")
     def _wanted(self, event: EntryField.Accepted) -> None:
@@ -349,18 +182,23 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
             self.refuse(str(error))
             self.wanted.focus()
             return
-        self.do(orders.change, self.number, wanted=day, then=lambda _: self._changed(self.at()))
+        self.do(orders.change, self.number, wanted=day, then=lambda _: self.changed(self.at()))
 
     # Submitting -------------------------------------------------------------------------------------------------------
 
     def action_confirm(self) -> None:
-        """Enter on the empty line: the total, what leaves when, what would be held."""
+        """F10: what stands in the field first, then as Enter on the empty line."""
         if self.number is None:
             self.status.say("There is no order to submit; type a customer")
         elif self.entry.value.strip():
             self.entry.accept()
         else:
-            self.held(partial(self._read, self.number), then=self._open_bar)
+            self.confirm()
+
+    def confirm(self) -> None:
+        """Enter on the empty line: the total, what leaves when, what would be held."""
+        if self.number is not None:
+            self.held(partial(self.read, self.number), then=self._open_bar)
 
     def _open_bar(self, draft: LiveDraft) -> None:
         self.paint(draft, self.at())
@@ -408,7 +246,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
 
     def action_refresh(self) -> None:
         """F5."""
-        self._changed(self.at())
+        self.changed(self.at())
 
     def action_why(self) -> None:
         """F11: the price receipt, the goods, and every finding."""
@@ -426,7 +264,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         """F12: clear the field; then leave. An empty draft goes, one with lines stays."""
         if self.entry.value or self.suggestions.rows:
             self.entry.put("")
-            self._forget_typed()
+            self.forget_typed()
             self.status.clear()
             self.look_behind()
         else:
@@ -445,7 +283,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         number = self.number
 
         def work() -> str:
-            if number is None or self._read(number).lines:
+            if number is None or self.read(number).lines:
                 return "" if number is None else f"order {number} is kept as a draft"
             self.desk.do(orders.discard, number)
             return f"order {number} had no lines; it is gone"
@@ -460,7 +298,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
     def _clear(self) -> None:
         """An empty screen, for the next order."""
         self.draft = None
-        self._forget_typed()
+        self.forget_typed()
         self.forget(DRAFT)
         self.entry.put("")
         for lines in (self.ship, self.credit, self.behind, self.totals):

@@ -6,11 +6,11 @@ Plain values in, cells out; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from orderdesk.findings import Finding, Severity
 from orderdesk.queries.live import LinePreview, LiveDraft, LiveLine
 from orderdesk.queries.look_up import CustomerFound, ProductFound
+from orderdesk.rules.availability import Promise
 from orderdesk.show import Show
 from orderdesk.values import ONE, Quantity, divide_half_up
 from orderdesk.widgets.cells import width_of
@@ -40,13 +40,17 @@ def header(draft: LiveDraft, show: Show) -> list[Piece]:
 def credit(draft: LiveDraft, show: Show) -> list[Piece]:
     """How much of the limit is used, before this order and by it."""
     one = draft.credit
-    sums = f"  {show.money(one.used)} used + {show.money(one.this)} this = {show.money(one.used + one.this)}"
-    bar = credit_bar(one.used, one.this, one.limit)
+    sums = f"   {show.money(one.used)} used + {show.money(one.this)} this = {show.money(one.used + one.this)}"
+    bar = credit_bar(one.used, one.this, one.limit, 10)
     if one.limit is None or one.room is None:
-        return [" Credit  ", bar, sums]
-    if one.room < 0:
-        return [" Credit  ", bar, sums, Cell(f"  over {show.round_money(one.limit)} by {show.money(-one.room)}", bar.tone)]
-    return [" Credit  ", bar, sums, f" of {show.round_money(one.limit)}", Cell(f"  room {show.money(one.room)}", Tone.STRONG)]
+        return [" Credit ", bar, sums]
+    left = f" over by {show.money(-one.room)}" if one.room < 0 else f" room {show.money(one.room)}"
+    return [
+        " Credit ",
+        bar,
+        Cell(left, Tone.REFUSED if one.room < 0 else Tone.STRONG),
+        f"{sums} of {show.round_money(one.limit)}",
+    ]
 
 
 def in_unit(quantity: Quantity, factor: Quantity) -> Quantity:
@@ -68,12 +72,12 @@ def row(line: LiveLine, show: Show) -> Row:
             show.price(line.price) + by_hand,
             show.percent(line.discount),
             show.money(line.net),
-            promise(line, show),
+            leaves(line, show),
         ),
     )
 
 
-def promise(line: LiveLine, show: Show) -> Cell:
+def leaves(line: LiveLine, show: Show) -> Cell:
     """How much of a line leaves on the wanted day."""
     if line.state == "ok":
         return state(Tone.DONE, "ok")
@@ -107,7 +111,9 @@ def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
 def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
     """The foot: lines, net, tax by rate, total."""
     count = f" {counted(draft)}"
-    rates = [f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}" for one in draft.taxes if one.tax or one.net]
+    rates = [
+        f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}" for one in draft.taxes if one.tax or one.net
+    ]
     total = f"Total {show.money(draft.gross)} {draft.currency.code} "
     row = spread([count, f"Net {show.money(draft.net)}", *rates, total], width)
     return [Cell(row, Tone.STRONG)]
@@ -122,37 +128,31 @@ def detail(preview: LinePreview, show: Show, line: LiveLine | None = None) -> tu
     """What stands behind a line, typed or saved: stock and what is coming; what could be offered, and the price.
 
     Args:
-        line: the saved one. What it leaves is its own figure, for the preview counts one more like it.
+        line: the saved one. What leaves of it is its own figure, for the preview counts one more like it.
     """
-    if preview.promise is None and preview.on_hand == 0 and not preview.coming:
-        return [f" {preview.sku}  {preview.name}", Cell("   nothing to promise of it", Tone.MUTED)], _price(preview, show)
+    price = _price(preview, show)
+    if preview.promise is None:
+        return [" ", Cell(preview.sku, Tone.STRONG), Cell(f" {preview.name}: not kept in stock", Tone.MUTED)], price
     quantity = preview.quantity if line is None else line.quantity
-    leaves = line.leaves if line is not None else preview.promise.at_wanted if preview.promise else quantity
+    short = quantity - (preview.promise.at_wanted if line is None else line.leaves)
     stock = f" on hand {show.quantity(preview.on_hand)} · allocated {show.quantity(preview.allocated)} · "
-    first: list[Piece] = [" ", Cell(preview.sku, Tone.STRONG), " ", stock, Cell(f"free {show.quantity(preview.free)}", Tone.STRONG)]
-    if quantity > leaves:
-        first.append(Cell(f" · {show.quantity(quantity - leaves)} short", Tone.WARNING))
-    if preview.coming:
-        due = preview.coming[0]
+    free = Cell(f"free {show.quantity(preview.free)}", Tone.STRONG)
+    first: list[Piece] = [" ", Cell(preview.sku, Tone.STRONG), stock, free]
+    if short > 0:
+        first.append(Cell(f" · {show.quantity(short)} short", Tone.WARNING))
+    for due in preview.coming[:1]:
         source = f" ({due.source})" if due.source else ""
-        first.append(f"{':' if quantity > leaves else ' ·'} {show.quantity(due.quantity)} due {show.weekday(due.on)}{source}")
-    second = _price(preview, show)
-    offer = _offer(preview, show, line)
-    return first, [f" {offer}  ", *second] if offer else second
+        mark = ":" if short > 0 else " ·"
+        first.append(f"{mark} {show.quantity(due.quantity)} due {show.weekday(due.on)}{source}")
+    if short <= 0:
+        return first, price
+    offer = _offered(preview.promise, quantity, show) if line is None else _late(line, show)
+    return first, [Cell(f" {offer} ", Tone.WARNING), *price]
 
 
-def _offer(preview: LinePreview, show: Show, line: LiveLine | None) -> str:
-    if line is not None:
-        if line.leaves >= line.quantity or line.state == "-":
-            return ""
-        rest = show.weekday(line.full_on) if line.full_on else "no date in sight for the rest"
-        return f"could offer {show.quantity(line.leaves)} in time, all of it {rest}" if line.full_on else (
-            f"could offer {show.quantity(line.leaves)} in time, {rest}"
-        )
-    if preview.promise is None or preview.promise.at_wanted >= preview.quantity:
-        return ""
-    parts = [f"{show.quantity(part.quantity)} on {show.weekday(part.on)}" for part in preview.promise.split]
-    unseen = preview.quantity - sum(part.quantity for part in preview.promise.split)
+def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
+    parts = [f"{show.quantity(part.quantity)} on {show.weekday(part.on)}" for part in promise.split]
+    unseen = quantity - sum(part.quantity for part in promise.split)
     parts += [f"{show.quantity(unseen)} not in sight"] if unseen else []
     return "could offer " + " + ".join(parts)
 
@@ -173,14 +173,14 @@ def leaving(draft: LiveDraft, show: Show) -> list[str]:
     late = [line for line in draft.lines if line.state in ("part", "none")]
     if not late:
         return [f"everything leaves on {show.weekday(draft.wanted)}"]
-    said = [_late(line, show) for line in late]
+    said = [f"line {line.position} {line.sku}: {_late(line, show)}" for line in late]
     return said if len(said) <= 2 else [said[0], f"{said[1]}; {len(said) - 2} more lines later"]
 
 
 def _late(line: LiveLine, show: Show) -> str:
-    left = show.quantity(in_unit(line.leaves, line.factor))
+    left, whole = (show.quantity(in_unit(quantity, line.factor)) for quantity in (line.leaves, line.quantity))
     when = f"all of it on {show.weekday(line.full_on)}" if line.full_on else "the rest not in sight"
-    return f"line {line.position} {line.sku}: {left} of {show.quantity(in_unit(line.quantity, line.factor))} in time, {when}"
+    return f"{left} of {whole} in time, {when}"
 
 
 def said_of(findings: Sequence[Finding]) -> tuple[str, Tone]:
@@ -218,8 +218,3 @@ def _standing(one: CustomerFound) -> str:
     if not one.active:
         return "not active"
     return "" if one.block == "none" else f"blocked: {one.block}"
-
-
-def day_in(day: date, show: Show) -> str:
-    """A date for a field."""
-    return show.weekday(day)

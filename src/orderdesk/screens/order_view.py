@@ -1,4 +1,4 @@
-"""An order as it is entered: where its header, its lines, the field and the total stand, and how a draft is shown there."""
+"""An order as it is entered: where its header, lines, field and total stand, and how a draft is shown there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to F11 on an order's line, as lines of text: its price, its goods, its place in the queue, the findings."""
+"""The answer to F11 on an order's line, as lines of text: its price, its goods, the queue, the findings."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def state_cell(word: str) -> Cell:
 
 def progress_cell(what: str, progress: Progress) -> Cell:
     """One axis of an order: ◐ shipped part."""
-    word = {Progress.NONE: f"nothing {what}", Progress.PART: f"partly {what}", Progress.OVER: f"over-{what}"}
+    word = {Progress.NONE: f"not {what}", Progress.PART: f"partly {what}", Progress.OVER: f"over-{what}"}
     return state(_PROGRESS_TONES[progress], word.get(progress, what))
 
 

@@ -89,7 +89,7 @@ class TaxRates(Importer):
 
     def take(self, cells: Cells) -> None:
         """Enter the rate unless it is there."""
-        name = cells.name("tax_class", limit=32)
+        name = cells.name("tax_class", limit=32).lower()
         cells.needed("rate")
         rate = cells.percent("rate")
         day = cells.day("valid_from") if cells.needed("valid_from") else None

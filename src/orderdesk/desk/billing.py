@@ -1,0 +1,160 @@
+"""Billing: writing an invoice or credit note with its lines, taxes and ledger entry. The verbs are in `invoicing`.
+
+The net of a part is the share of the line's net for all that is billed up to now, less what was billed before: over all
+invoices of a line the parts add up to the line, to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from orderdesk.desk import ledger
+from orderdesk.desk.amendments import axes_of
+from orderdesk.errors import Conflict
+from orderdesk.models import Invoice, InvoiceLine, InvoiceTax, OrderLine, Terms
+from orderdesk.queries import facts
+from orderdesk.queries.settings import settings
+from orderdesk.rules import terms as terms_rules
+from orderdesk.rules.price import line_net
+from orderdesk.rules.tax import TaxedLine, Totals, totals
+from orderdesk.store.numbers import next_legal
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.values import Money, Quantity, divide_half_up
+
+_INVOICE = table(Invoice)
+_INVOICE_LINE = table(InvoiceLine)
+_LINE = table(OrderLine)
+_TERMS = table(Terms)
+_TERMS_BY_ID = select(_TERMS).where(_TERMS.c.id == bindparam("a_terms"))
+_BILLED = (
+    select(
+        _INVOICE_LINE.c.order_line_id,
+        func.sum(_INVOICE_LINE.c.quantity).label("quantity"),
+        func.sum(_INVOICE_LINE.c.net).label("net"),
+    )
+    .join(_INVOICE, _INVOICE.c.id == _INVOICE_LINE.c.invoice_id)
+    .where(_INVOICE.c.order_id == bindparam("a_order"), _INVOICE.c.kind == "invoice")
+    .group_by(_INVOICE_LINE.c.order_line_id)
+)
+_COUNT = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("a_line"), _LINE.c.invoiced + bindparam("a_quantity") <= _LINE.c.shipped)
+    .values(invoiced=_LINE.c.invoiced + bindparam("a_quantity"))
+)
+_DONE = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("a_line"))
+    .values(shipped=_LINE.c.shipped + bindparam("a_quantity"), waiting=False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """One line as it goes on a document: an order's line, how much of it, and its net; a credit note's are negative."""
+
+    line: Row[Any]
+    quantity: Quantity
+    net: Money
+
+
+def bill(tx: Transaction, order: Row[Any], day: date) -> str | None:
+    """Post the invoice for all that can be billed of an order, whose customer and row are locked; None when nothing can."""
+    before = {row.order_line_id: row for row in tx.all(_BILLED, a_order=order.id)}
+    decimals = settings(tx).decimals
+    billed: list[Billed] = []
+    for line in tx.all(facts.LINES, a_order=order.id):
+        axes = axes_of(line)
+        quantity = axes.due - axes.invoiced if line.kind == "service" else axes.to_invoice
+        if quantity > 0:
+            was = before.get(line.id)
+            count, net = (int(was.quantity), int(was.net)) if was else (0, 0)
+            billed.append(Billed(line, quantity, _net_of(line, count + quantity, decimals) - net))
+    if not billed:
+        return None
+    for one in billed:
+        if one.line.kind == "service":
+            tx.change(_DONE, a_line=one.line.id, a_quantity=one.quantity - axes_of(one.line).to_invoice)
+    serial = next_legal(tx, "INV", day)
+    number = f"INV-{day.year}-{serial:04}"
+    invoice_id, summed = write(tx, order, billed, number, "INV", serial, day)
+    tx.record("invoice.post", "invoice", invoice_id, number=number, order=order.number, gross=summed.gross, day=day)
+    return number
+
+
+def _net_of(line: Row[Any], quantity: Quantity, decimals: int) -> Money:
+    """What a quantity of a line costs, as its share of the line's net."""
+    due = line.ordered - line.cancelled
+    if due == 0:
+        return line_net(quantity, line.price or 0, line.discount, factor=line.factor, decimals=decimals)
+    return divide_half_up(line.net * quantity, due)
+
+
+def write(
+    tx: Transaction, order: Row[Any], billed: Sequence[Billed], number: str, series: str, serial: int | None, day: date
+) -> tuple[int, Totals]:
+    """Write an invoice with its lines and taxes, count what it bills, and enter it in the ledger; its id and sums."""
+    summed = totals([TaxedLine(one.net, one.line.tax_rate) for one in billed])
+    row = tx.first(_TERMS_BY_ID, a_terms=order.terms_id)
+    assert row is not None  # a foreign key
+    rule = terms_rules.Terms(row.code, row.net_days, row.end_of_month, row.discount_days, row.discount)
+    invoice_id = tx.add(
+        Invoice(
+            number=number,
+            series=series,
+            year=day.year,
+            serial=serial,
+            customer_id=order.customer_id,
+            order_id=order.id,
+            day=day,
+            due=terms_rules.due_date(rule, day),
+            terms_id=row.id,
+            discount_until=terms_rules.discount_date(rule, day),
+            discount_amount=terms_rules.discount_amount(rule, summed.gross),
+            currency=order.currency,
+            net=summed.net,
+            tax=summed.tax,
+            gross=summed.gross,
+            open=summed.gross,
+            posted_at=tx.now,
+            posted_by=ledger.person(tx),
+        )
+    )
+    write_lines(tx, invoice_id, billed, summed)
+    for one in billed:
+        if tx.change(_COUNT, a_line=one.line.id, a_quantity=one.quantity) != 1:
+            raise Conflict(f"line {one.line.position} of order {order.number} changed meanwhile; look at it again")
+    ledger.enter(tx, order.customer_id, "invoice", summed.gross, day, invoice_id=invoice_id)
+    return invoice_id, summed
+
+
+def write_lines(tx: Transaction, invoice_id: int, billed: Sequence[Billed], summed: Totals) -> None:
+    """The rows below a document's header."""
+    tx.add_all(
+        InvoiceLine,
+        [
+            {
+                "invoice_id": invoice_id,
+                "order_line_id": one.line.id,
+                "product_id": one.line.product_id,
+                "description": one.line.description,
+                "unit": one.line.unit,
+                "factor": one.line.factor,
+                "quantity": one.quantity,
+                "price": one.line.price or 0,
+                "discount": one.line.discount,
+                "net": one.net,
+                "tax_rate": one.line.tax_rate,
+                "tax": tax,
+            }
+            for one, tax in zip(billed, summed.line_taxes, strict=True)
+        ],
+    )
+    tx.add_all(
+        InvoiceTax,
+        [{"invoice_id": invoice_id, "rate": row.rate, "net": row.net, "tax": row.tax} for row in summed.rates],
+    )

@@ -1,0 +1,143 @@
+"""Upkeep of the company itself: its settings."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sqlalchemy import bindparam, select, update
+
+from orderdesk.desk import find
+from orderdesk.desk.upkeep import MOST_DAYS, add, named, whole
+from orderdesk.desk.verb import verb
+from orderdesk.errors import BadValue, NotFound, Refused
+from orderdesk.models import Order, Setting, TaxRate
+from orderdesk.queries.settings import settings
+from orderdesk.settings import Settings
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import code, visible
+from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, parse_money, parse_percent
+
+_SETTING = table(Setting)
+_THERE = select(_SETTING.c.value).where(_SETTING.c.key == bindparam("a_key"))
+_WRITE = update(_SETTING).where(_SETTING.c.key == bindparam("a_key")).values(value=bindparam("a_value"))
+_CLASS = select(table(TaxRate).c.id).where(table(TaxRate).c.tax_class == bindparam("a_class")).limit(1)
+_ORDER = select(table(Order).c.id).limit(1)
+_KEYS = tuple(field.name for field in fields(Settings))
+_HINTS = get_type_hints(Settings, include_extras=True)
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_MOST = {"price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3}
+
+
+@verb("setting.change")
+def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
+    """Change one of the company's settings.
+
+    Args:
+        key: a field of `orderdesk.settings.Settings`.
+        value: of that field's type: amounts in minor units, percentages in thousandths, None where it may be off.
+
+    Raises:
+        BadValue: no such setting, or a value that it cannot have.
+        NotFound: the warehouse, terms or tax class that it names are not there.
+        Refused: another currency, while orders in the present one exist.
+    """
+    kept = _checked(tx, _known(key), value)
+    before = getattr(settings(tx), key)
+    if key in ("currency", "decimals") and kept != before and tx.first(_ORDER) is not None:
+        raise Refused(f"{key} stays {before}: there are orders in it. Another currency needs a new database")
+    written = json.dumps(kept, ensure_ascii=False)
+    if tx.scalar(_THERE, a_key=key) is None:
+        add(tx, Setting(key=key, value=written), f"setting {key} was changed at another terminal just now; try again")
+    else:
+        tx.change(_WRITE, a_key=key, a_value=written)
+    tx.record("setting.change", "setting", 0, key=key, value=[before, kept])
+
+
+def read_setting(key: str, text: str, *, decimals: int = 2, mark: str = ".") -> str | int | bool | None:
+    """A setting's value from what was typed: amounts and percentages as people write them, yes or no, empty for off.
+
+    Args:
+        decimals: of the company's currency.
+
+    Raises:
+        BadValue: no such setting, or not a value of its type.
+    """
+    kinds, word = _kinds(_known(key)), text.strip()
+    if NoneType in kinds and word.lower() in ("", "none", "off"):
+        return None
+    if bool in kinds:
+        if word.lower() not in _YES_NO:
+            raise BadValue(f"{key} {visible(word)[:40]!r} is neither yes nor no")
+        return _YES_NO[word.lower()]
+    if "percent" in kinds:
+        return parse_percent(word, mark=mark, what=key)
+    if "money" in kinds:
+        return parse_money(word, decimals=decimals, mark=mark, what=key)
+    return parse_money(word, decimals=0, mark=mark, what=key) if int in kinds else text
+
+
+def _known(key: str) -> str:
+    if key not in _KEYS:
+        raise BadValue(f"there is no setting {visible(key)[:40]!r}; there are {', '.join(_KEYS)}")
+    return key
+
+
+def _kinds(key: str) -> set[Any]:
+    """The types that a setting's value may have, and the word (money, percent) that says what an int counts."""
+    kinds: set[Any] = set()
+    waiting = [_HINTS[key]]
+    while waiting:
+        hint = waiting.pop()
+        if get_origin(hint) is None:
+            kinds.add(hint)
+        else:
+            waiting += get_args(hint)
+    return kinds
+
+
+def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
+    """The value as it is kept."""
+    kinds = _kinds(key)
+    if type(value) not in kinds:
+        raise BadValue(f"{key} cannot be {visible(str(value))[:40]!r}")
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return whole(value, key, _MOST.get(key, MOST_DAYS))
+    if key == "currency":
+        return _currency(value)
+    if key == "locale":
+        return _locale(value)
+    if key == "warehouse":
+        return str(find.warehouse(tx, value).code)
+    if key == "terms":
+        return str(find.terms(tx, value).code)
+    if key == "tax_class":
+        return _tax_class(tx, value)
+    return named(value, key, limit=100)
+
+
+def _currency(text: str) -> str:
+    kept = code(text, "currency", limit=8)
+    if not re.fullmatch("[A-Z]{3}", kept):
+        raise BadValue(f"currency {visible(kept)!r} is not three letters like EUR")
+    return kept
+
+
+def _locale(text: str) -> str:
+    kept = named(text, "locale", limit=20).replace("-", "_")
+    if not _LOCALE.fullmatch(kept):
+        raise BadValue(f"locale {visible(kept)!r} is not one like en or de_AT")
+    return kept
+
+
+def _tax_class(tx: Transaction, text: str) -> str:
+    kept = named(text, "tax class", limit=32).lower()
+    if tx.scalar(_CLASS, a_class=kept) is None:
+        raise NotFound(f"there is no tax class {visible(kept)}; enter its rate first")
+    return kept

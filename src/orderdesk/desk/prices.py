@@ -1,0 +1,182 @@
+"""Upkeep of prices: named lists, and the rules that say what something costs to whom. A rule is ended, never edited.
+
+Two rules that would tie for some quantity and day are refused here, when the second is entered, and not when an order
+meets them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from orderdesk.desk import find
+from orderdesk.desk.upkeep import add, by_code, new_code, whole
+from orderdesk.desk.verb import verb
+from orderdesk.errors import BadValue, NotFound, Refused
+from orderdesk.models import Category, Customer, PriceList, PriceRule, Product
+from orderdesk.rules.price import PriceLevel, PriceOffer, Scope, conflicts
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean, visible
+from orderdesk.values import HUNDRED_PERCENT, MAX_PRICE, MAX_QUANTITY, Percent, Quantity, UnitPrice, quantity_text
+
+# What a rule belongs to, by its level: the two kinds of list are one here, and whose list it is shows when it is used.
+LEVELS = {"contract": PriceLevel.CONTRACT, "list": PriceLevel.CUSTOMER_LIST, "promotion": PriceLevel.PROMOTION}
+
+_LIST = table(PriceList)
+_RULE = table(PriceRule)
+_LIST_CODE = select(_LIST.c.id).where(_LIST.c.code == bindparam("a_code"))
+_ONE = select(_RULE).where(_RULE.c.id == bindparam("an_id"))
+_SAME = ("level", "customer_id", "price_list_id", "product_id", "category_id", "min_qty")
+_RIVALS = select(_RULE).where(*(_RULE.c[name].is_not_distinct_from(bindparam(f"a_{name}")) for name in _SAME))
+
+
+@verb("price.list")
+def price_list(tx: Transaction, code: str, name: str = "") -> str:
+    """Enter a price list, for customers or segments to point to. Its code. Raises Refused when it exists."""
+    key = new_code(code, "price list code")
+    taken = f"price list {key} exists already; enter rules for it"
+    if tx.scalar(_LIST_CODE, a_code=key) is not None:
+        raise Refused(taken)
+    kept = PriceList(code=key, name=clean(name, "name"))
+    tx.record("price.list", "price_list", add(tx, kept, taken), code=key, name=kept.name)
+    return key
+
+
+@verb("price.rule")
+def rule(
+    tx: Transaction,
+    level: str,
+    *,
+    name: str = "",
+    customer: str | None = None,
+    price_list: str | None = None,
+    sku: str | None = None,
+    category: str | None = None,
+    min_qty: Quantity = 0,
+    price: UnitPrice | None = None,
+    discount: Percent | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    combinable: bool = False,
+) -> int:
+    """Enter what something costs to somebody; the rule's id.
+
+    Args:
+        level: contract (of a customer), list (of a price list) or promotion (for everybody).
+        name: what orders and documents call it; the customer's or the list's code unless said.
+        sku, category: what it is for; neither is everything.
+        min_qty: from how many stock units on.
+        price: for one stock unit. Either this or a discount.
+        discount: off the list price; negative is a surcharge.
+        valid_from, valid_to: first and last day; None is open.
+        combinable: a promotion's discount that is taken off whichever price wins.
+
+    Raises:
+        BadValue: the parts do not make a rule.
+        NotFound: no such customer, price list, product or category.
+        Refused: another rule would tie with it; the sentence names that one.
+    """
+    if level not in LEVELS:
+        raise BadValue(f"level {visible(level)[:40]!r} is not one of {', '.join(LEVELS)}")
+    _require_whose(level, customer, price_list)
+    if sku and category:
+        raise BadValue("a price rule is for one product or for one category, not for both")
+    if price is not None and not (sku or category):
+        raise BadValue("a price needs a product or a category; for everything only a discount makes sense")
+    if valid_from and valid_to and valid_to < valid_from:
+        raise BadValue(f"the price rule would end on {valid_to}, before it starts on {valid_from}")
+    kept = PriceRule(
+        level=level,
+        name=clean(name, "name", limit=100) or (customer or price_list or "promotion").strip().upper(),
+        customer_id=find.customer(tx, customer).id if customer else None,
+        price_list_id=by_code(tx, PriceList, price_list, "price list").id if price_list else None,
+        product_id=find.product(tx, sku).id if sku else None,
+        category_id=by_code(tx, Category, category, "category").id if category else None,
+        min_qty=whole(min_qty, "minimum quantity", MAX_QUANTITY),
+        price=None if price is None else whole(price, "price", MAX_PRICE),
+        discount=None if discount is None else whole(discount, "discount", HUNDRED_PERCENT, least=-HUNDRED_PERCENT),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        combinable=combinable,
+    )
+    if combinable and not name:
+        raise BadValue("a combinable promotion needs a name: rules of one name are its steps")
+    _lock_subject(tx, kept)
+    _refuse_ties(tx, kept)
+    rule_id = tx.add(kept)
+    tx.record(
+        "price.rule", "price_rule", rule_id, level=level, name=kept.name, customer=customer, price_list=price_list,
+        sku=sku, category=category, min_qty=min_qty, price=price, discount=discount, valid_from=valid_from,
+        valid_to=valid_to,
+    )  # fmt: skip
+    return rule_id
+
+
+@verb("price.end")
+def end(tx: Transaction, rule: int, valid_to: date | None) -> int:
+    """Say what a rule's last day is; its id. A day before its first one withdraws it, None leaves it open again.
+
+    Raises:
+        NotFound: no such rule.
+        Refused: it would last longer, and tie with a rule entered since.
+    """
+    row = tx.first(_ONE, an_id=whole(rule, "price rule", 2**63 - 1))
+    if row is None:
+        raise NotFound(f"there is no price rule {rule}")
+    kept = PriceRule(**{**row._mapping, "valid_to": valid_to})
+    _lock_subject(tx, kept)
+    if row.valid_to is not None and (valid_to is None or valid_to > row.valid_to):
+        _refuse_ties(tx, kept)
+    if valid_to != row.valid_to:
+        tx.update(PriceRule, row.id, valid_to=valid_to)
+        tx.record("price.end", "price_rule", row.id, valid_to=[row.valid_to, valid_to])
+    return int(row.id)
+
+
+def _require_whose(level: str, customer: str | None, price_list: str | None) -> None:
+    if bool(customer) is not (level == "contract"):
+        raise BadValue("a contract price needs its customer" if not customer else f"a {level} price has no customer")
+    if bool(price_list) is not (level == "list"):
+        raise BadValue("a list price needs its price list" if not price_list else f"a {level} price has no price list")
+
+
+def _lock_subject(tx: Transaction, kept: PriceRule) -> None:
+    """Let nobody enter a rival meanwhile: rivals share the customer or list, or else the product or category."""
+    for model, key in (
+        (Customer, kept.customer_id),
+        (PriceList, kept.price_list_id),
+        (Product, kept.product_id),
+        (Category, kept.category_id),
+    ):
+        if key is not None:
+            tx.lock(model, [key])
+            return
+
+
+def _refuse_ties(tx: Transaction, kept: PriceRule) -> None:
+    rivals = tx.all(_RIVALS, **{f"a_{name}": getattr(kept, name) for name in _SAME})
+    tie = conflicts(_offer(kept), [_offer(row) for row in rivals])
+    if tie is not None:
+        days = f"{tie.valid_from or 'always'} to {tie.valid_to or 'open'}"
+        raise Refused(
+            f"price rule {tie.rule_id} {tie.name!r} (from {quantity_text(tie.min_qty)}, {days}) would tie with this. "
+            "End that one first, or choose another quantity or first day"
+        )
+
+
+def _offer(kept: PriceRule | Row[Any]) -> PriceOffer:
+    scope = Scope.VARIANT if kept.product_id else Scope.CATEGORY if kept.category_id else Scope.ALL
+    return PriceOffer(
+        LEVELS[kept.level],
+        kept.name,
+        price=kept.price,
+        discount=kept.discount,
+        min_qty=kept.min_qty,
+        scope=scope,
+        valid_from=kept.valid_from,
+        valid_to=kept.valid_to,
+        combinable=kept.combinable,
+        rule_id=kept.id,
+    )

@@ -1,0 +1,292 @@
+"""Receipts: money comes in, is set against open invoices, and can be taken back when the bank does.
+
+What is owed goes down by the whole receipt on its day; setting it against invoices only says which ones. What is set against
+nothing stays as the receipt's unapplied amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from orderdesk.desk import find, ledger
+from orderdesk.desk.verb import verb
+from orderdesk.errors import Conflict, Refused
+from orderdesk.models import Application, Customer, Invoice, Receipt
+from orderdesk.queries.settings import settings
+from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.settling import Part, Payable, discount_left, settle
+from orderdesk.store.numbers import next_number
+from orderdesk.store.once import first_answer, remember
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import MAX_MONEY, Money, money_text
+
+_INVOICE = table(Invoice)
+_RECEIPT = table(Receipt)
+_APPLICATION = table(Application)
+_OPEN = (
+    select(_INVOICE)
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
+    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+)
+_TAKEN_OFF = (
+    select(_APPLICATION.c.invoice_id, _APPLICATION.c.kind, func.sum(_APPLICATION.c.amount).label("amount"))
+    .where(
+        _APPLICATION.c.invoice_id.in_(bindparam("invoices", expanding=True)),
+        _APPLICATION.c.kind.in_(("credit", "discount")),
+    )
+    .group_by(_APPLICATION.c.invoice_id, _APPLICATION.c.kind)
+)
+_USE = (
+    update(_RECEIPT)
+    .where(_RECEIPT.c.id == bindparam("a_receipt"), _RECEIPT.c.unapplied >= bindparam("a_amount"))
+    .values(unapplied=_RECEIPT.c.unapplied - bindparam("a_amount"))
+)
+_APPLIED = (
+    select(_APPLICATION.c.invoice_id, _APPLICATION.c.kind, func.sum(_APPLICATION.c.amount).label("amount"))
+    .where(_APPLICATION.c.receipt_id == bindparam("a_receipt"))
+    .group_by(_APPLICATION.c.invoice_id, _APPLICATION.c.kind)
+    .order_by(_APPLICATION.c.invoice_id, _APPLICATION.c.kind)
+)
+_NUMBER = select(_RECEIPT.c.number).where(_RECEIPT.c.id == bindparam("a_receipt"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """The money that is being set against invoices, and the days that count."""
+
+    receipt_id: int
+    customer_id: int
+    paid_on: date  # decides on the discount
+    set_on: date  # the applications' day, or the invoice's own when that is later
+
+
+@verb("receipt.take")
+def take(
+    tx: Transaction,
+    customer: str,
+    amount: Money,
+    *,
+    method: str = "transfer",
+    reference: str = "",
+    day: date | None = None,
+    invoices: list[str] | None = None,
+    apply: bool = True,
+    write_off: Money = 0,
+    token: str | None = None,
+) -> int:
+    """Take money from a customer and set it against what is open; the receipt's number.
+
+    Args:
+        day: when it came in; today unless said, never ahead. It decides on the early-payment discount.
+        invoices: set it against these, in this order; None is oldest due first.
+        apply: False leaves all of it unapplied.
+        write_off: the most that may be forgiven on the last invoice it reaches, at most the company's tolerance.
+        token: the same token gives the same receipt again and does nothing.
+
+    Raises:
+        Refused: an amount of nothing, an invoice that is not the customer's or not open, or the customer is blocked wholly.
+    """
+    answered = first_answer(tx, token)
+    if answered is not None:
+        return int(tx.scalar(_NUMBER, a_receipt=answered))
+    buyer = find.customer(tx, customer)
+    tx.lock(Customer, [buyer.id])
+    buyer = find.customer(tx, customer)
+    if BlockLevel(buyer.block).stops_payments:
+        raise Refused(f"customer {buyer.code} is blocked (level {buyer.block}): no payments until that is lifted")
+    if not 0 < amount <= MAX_MONEY:
+        raise Refused("a receipt must be above 0; to give money back, reverse the receipt it came with")
+    _check_write_off(tx, write_off)
+    came = ledger.not_ahead(tx, day, "a receipt")
+    number = next_number(tx, "receipt")
+    receipt_id = tx.add(
+        Receipt(
+            number=number,
+            customer_id=buyer.id,
+            day=came,
+            amount=amount,
+            unapplied=amount,
+            method=clean(method, "method", limit=20),
+            reference=clean(reference, "reference", limit=80),
+            taken_at=tx.now,
+            taken_by=ledger.person(tx),
+        )
+    )
+    ledger.enter(tx, buyer.id, "receipt", -amount, came, receipt_id=receipt_id)
+    money = _Money(receipt_id, buyer.id, came, came)
+    items = _payables(tx, buyer, invoices) if apply else []
+    parts = _set_against(tx, money, amount, items, write_off)
+    tx.record(
+        "receipt.take", "receipt", receipt_id, number=number, customer=buyer.code, amount=amount, applied=_told(items, parts)
+    )
+    remember(tx, token, "receipt.take", receipt_id)
+    return number
+
+
+@verb("receipt.apply")
+def apply(
+    tx: Transaction, receipt: int, *, invoices: list[str] | None = None, amount: Money | None = None, write_off: Money = 0
+) -> Money:
+    """Set what is left of a receipt against open invoices; how much was set.
+
+    Args:
+        invoices: these, in this order; None is oldest due first.
+        amount: at most so much of it; None is all that is left.
+
+    Raises:
+        Refused: more than is left, nothing left, or nothing open.
+    """
+    row, buyer = _locked(tx, receipt)
+    wanted = row.unapplied if amount is None else amount
+    company = settings(tx)
+    if not 0 < wanted <= row.unapplied:
+        raise Refused(
+            f"receipt {receipt} has {money_text(row.unapplied, company.money)} left to set against invoices"
+            + ("" if amount is None else f"; {money_text(amount, company.money)} is not possible")
+        )
+    _check_write_off(tx, write_off)
+    items = _payables(tx, buyer, invoices)
+    if not items:
+        raise Refused(f"customer {buyer.code} has no open invoice")
+    money = _Money(row.id, buyer.id, row.day, max(tx.today, row.day))
+    parts = _set_against(tx, money, wanted, items, write_off)
+    tx.record("receipt.apply", "receipt", row.id, number=receipt, applied=_told(items, parts))
+    return sum(part.payment for part in parts)
+
+
+@verb("credit.apply")
+def apply_credit(
+    tx: Transaction, credit: str, *, invoices: list[str] | None = None, amount: Money | None = None
+) -> Money:
+    """Set what is left of a credit note against open invoices; how much was set (positive).
+
+    Args:
+        invoices: these, in this order; None is oldest due first.
+        amount: at most so much of it; None is all that is left.
+    """
+    seen = find.invoice(tx, credit)
+    tx.lock(Customer, [seen.customer_id])
+    row = find.invoice(tx, credit)
+    company = settings(tx)
+    wanted = -row.open if amount is None else amount
+    if row.kind != "credit" or not 0 < wanted <= -row.open:
+        left = money_text(max(0, -row.open), company.money)
+        raise Refused(f"{row.number} has {left} of credit left to set against invoices")
+    buyer = tx.first(_BY_ID, a_customer=row.customer_id)
+    assert buyer is not None  # a foreign key
+    items = _payables(tx, buyer, invoices)
+    parts: list[Part] = []
+    for item in items:
+        part = min(wanted, item.open)
+        if part:
+            day = max(tx.today, row.day)
+            ledger.settle(tx, buyer.id, item.key, "credit", part, day, credit_id=row.id)
+            parts.append(Part(item.key, part))
+            wanted -= part
+    if not parts:
+        raise Refused(f"customer {buyer.code} has no open invoice")
+    tx.record("credit.apply", "invoice", row.id, number=row.number, applied=_told(items, parts))
+    return sum(part.payment for part in parts)
+
+
+@verb("receipt.reverse")
+def reverse(tx: Transaction, receipt: int, reason: str) -> None:
+    """Take a receipt back (a returned debit, a wrong customer): its invoices are open again, discounts and write-offs too.
+
+    Raises:
+        Conflict: it is reversed already; says when.
+    """
+    row, buyer = _locked(tx, receipt)
+    why = clean(reason, "reason", limit=300)
+    if not why:
+        raise Refused("a reversal needs a reason, for the people who read it later")
+    day = max(tx.today, row.day)
+    opened: dict[str, Money] = {}
+    for part in tx.all(_APPLIED, a_receipt=row.id):
+        if part.amount:
+            ledger.settle(tx, buyer.id, part.invoice_id, part.kind, -int(part.amount), day, receipt_id=row.id)
+            opened[str(part.invoice_id)] = opened.get(str(part.invoice_id), 0) + int(part.amount)
+    tx.update(Receipt, row.id, unapplied=0, reversed_at=tx.now, reversed_on=day, reverse_reason=why)
+    ledger.enter(tx, buyer.id, "reversal", row.amount, day, receipt_id=row.id)
+    tx.record("receipt.reverse", "receipt", row.id, number=receipt, amount=row.amount, reason=why, opened=opened)
+
+
+_CUSTOMER = table(Customer)
+_BY_ID = select(_CUSTOMER).where(_CUSTOMER.c.id == bindparam("a_customer"))
+
+
+def _locked(tx: Transaction, number: int) -> tuple[Row[Any], Row[Any]]:
+    """A receipt that stands, and its customer, locked."""
+    seen = find.receipt(tx, number)
+    tx.lock(Customer, [seen.customer_id])
+    row = find.receipt(tx, number)
+    if row.reversed_at is not None:
+        raise Conflict(f"receipt {number} was reversed at {row.reversed_at:%H:%M on %d %b}: {row.reverse_reason}")
+    buyer = tx.first(_BY_ID, a_customer=row.customer_id)
+    assert buyer is not None  # a foreign key
+    return row, buyer
+
+
+def _check_write_off(tx: Transaction, write_off: Money) -> None:
+    company = settings(tx)
+    if not 0 <= write_off <= company.write_off_tolerance:
+        most = money_text(company.write_off_tolerance, company.money)
+        raise Refused(f"{money_text(write_off, company.money)} cannot be written off here; {most} is the most")
+
+
+def _payables(tx: Transaction, buyer: Row[Any], invoices: Iterable[str] | None) -> list[Payable]:
+    """The customer's open invoices in the order in which they are to be paid."""
+    rows: Sequence[Row[Any]] = tx.all(_OPEN, a_customer=buyer.id)
+    if invoices is not None:
+        by_number = {row.number: row for row in rows}
+        named = [find.invoice(tx, number) for number in dict.fromkeys(invoices)]
+        for row in named:
+            if row.customer_id != buyer.id:
+                raise Refused(f"{row.number} is not an invoice of customer {buyer.code}")
+            if row.number not in by_number:
+                raise Refused(f"nothing is open on {row.number}")
+        rows = [by_number[row.number] for row in named]
+    off: dict[tuple[int, str], Money] = {
+        (row.invoice_id, row.kind): int(row.amount)
+        for row in tx.all(_TAKEN_OFF, invoices=[row.id for row in rows] or [0])
+    }
+    return [
+        Payable(
+            row.id,
+            row.open,
+            max(
+                0,
+                discount_left(row.discount_amount, row.gross, off.get((row.id, "credit"), 0))
+                - off.get((row.id, "discount"), 0),
+            ),
+            row.discount_until,
+        )
+        for row in rows
+    ]
+
+
+def _set_against(
+    tx: Transaction, money: _Money, amount: Money, items: Sequence[Payable], write_off: Money
+) -> tuple[Part, ...]:
+    parts = settle(amount, items, money.paid_on, write_off)
+    days = {row.id: row.day for row in tx.all(_OPEN, a_customer=money.customer_id)}
+    for part in parts:
+        day = max(money.set_on, days[part.key])
+        for kind, value in (("payment", part.payment), ("discount", part.discount), ("write_off", part.write_off)):
+            ledger.settle(tx, money.customer_id, part.key, kind, value, day, receipt_id=money.receipt_id)
+    used = sum(part.payment for part in parts)
+    if used and tx.change(_USE, a_receipt=money.receipt_id, a_amount=used) != 1:
+        raise Conflict("the receipt was used at another terminal meanwhile; look at it again")
+    return parts
+
+
+def _told(items: Sequence[Payable], parts: Sequence[Part]) -> dict[str, list[Money]]:
+    """For the event: each invoice's open amount before and after, by its id."""
+    before = {item.key: item.open for item in items}
+    return {str(part.key): [before[part.key], before[part.key] - part.total] for part in parts}

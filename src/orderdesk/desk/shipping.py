@@ -1,0 +1,267 @@
+"""Shipping: a picked list leaves the house, one shipment for each order on it.
+
+Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the company does so at once
+(`invoice_on_ship`), and closes the orders that are done. The customer's block, credit and overdue are looked at once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from orderdesk.desk import find, goods
+from orderdesk.desk.allocation import give_back, offer, use_up
+from orderdesk.desk.amendments import axes_of, close_if_done
+from orderdesk.desk.holds import raise_holds, refuse_if_held
+from orderdesk.desk.billing import bill
+from orderdesk.desk.ledger import person
+from orderdesk.desk.picking import locked
+from orderdesk.desk.totals import recompute
+from orderdesk.desk.verb import verb
+from orderdesk.errors import Conflict, Refused
+from orderdesk.findings import Finding
+from orderdesk.models import Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine, User
+from orderdesk.queries import facts
+from orderdesk.queries.exposure import exposure, open_items
+from orderdesk.queries.picking import PICK_LINES
+from orderdesk.queries.settings import settings
+from orderdesk.rules.amendment import closes_line, may_ship
+from orderdesk.rules.approval import still_covered
+from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.guard import Findings, guard, guard_shipment
+from orderdesk.rules.lifecycle import OrderState, require
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.store.numbers import next_number
+from orderdesk.store.once import first_answer, remember
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import quantity_text
+
+_LINE = table(OrderLine)
+_HOLD = table(Hold)
+_SHIPMENT = table(Shipment)
+_USER = table(User)
+_LEAVE = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("a_line"), _LINE.c.picked >= bindparam("a_quantity"))
+    .values(
+        shipped=_LINE.c.shipped + bindparam("a_quantity"),
+        picked=_LINE.c.picked - bindparam("a_quantity"),
+        waiting=(
+            _LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped - bindparam("a_quantity") - _LINE.c.allocated > 0
+        ),
+    )
+)
+_GIVE_UP = (
+    update(_LINE)
+    .where(_LINE.c.id == bindparam("a_line"))
+    .values(cancelled=_LINE.c.ordered - _LINE.c.shipped, waiting=False)
+)
+_DECIDED = select(_HOLD.c.kind, _HOLD.c.line, _HOLD.c.state, _HOLD.c.covers).where(
+    _HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state.in_(("open", "released"))
+)
+_LEFT = (
+    select(_SHIPMENT.c.number, _SHIPMENT.c.shipped_at, _USER.c.name)
+    .join(_USER, _USER.c.id == _SHIPMENT.c.shipped_by)
+    .where(_SHIPMENT.c.pick_id == bindparam("a_pick"))
+    .order_by(_SHIPMENT.c.number)
+)
+
+
+@verb("ship.confirm")
+def confirm(
+    tx: Transaction,
+    pick: int,
+    *,
+    carrier: str = "",
+    tracking: str = "",
+    packages: int = 1,
+    weight_grams: int = 0,
+    token: str | None = None,
+) -> list[int]:
+    """Ship a picked list; the shipments' numbers, one for each order.
+
+    Args:
+        carrier: the pick list's, or else the order's, unless said.
+        token: the same token gives the same shipments again and does nothing.
+
+    Raises:
+        Refused: a customer is blocked, over the limit or overdue, an order is held or would not leave complete. For credit
+            and overdue `hold` puts the order before an approver; a release that covers the order lets it leave.
+        Conflict: somebody shipped it first; says who and when.
+    """
+    answered = first_answer(tx, token)
+    if answered is not None:
+        return [row.number for row in tx.all(_LEFT, a_pick=answered)]
+    if packages < 1 or weight_grams < 0:
+        raise Refused("a shipment has at least 1 package, and no weight below 0")
+    row, orders = _locked_with_orders(tx, pick)
+    lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
+    for order in orders:
+        require(OrderState(order.state), "ship")
+        refuse_if_held(tx, order)
+        stopped = _against(tx, order)
+        if stopped:
+            raise Refused(_stopped(order, stopped), stopped)
+    goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
+    lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
+    numbers: list[int] = []
+    freed: dict[int, set[int]] = {}
+    for order in orders:
+        mine = [line for line in lines if line.order_id == order.id]
+        if not mine:
+            continue
+        shipment = Shipment(
+            number=next_number(tx, "shipment"),
+            order_id=order.id,
+            pick_id=row.id,
+            warehouse_id=row.warehouse_id,
+            carrier=clean(carrier, "carrier", limit=40) or row.carrier or order.carrier,
+            tracking=clean(tracking, "tracking number", limit=60),
+            packages=packages,
+            weight_grams=weight_grams,
+            day=tx.today,
+            shipped_at=tx.now,
+            shipped_by=person(tx),
+        )
+        for warehouse_id, products in _leave(tx, order, shipment, mine).items():
+            freed.setdefault(warehouse_id, set()).update(products)
+        numbers.append(shipment.number)
+    tx.update(Pick, row.id, state="shipped")
+    tx.record("pick.shipped", "pick", row.id, state=["picked", "shipped"], shipments=numbers)
+    if settings(tx).invoice_on_ship:
+        for order in orders:
+            bill(tx, find.order(tx, order.number), tx.today)
+    for order in orders:
+        close_if_done(tx, order.number)
+    for warehouse_id, products in sorted(freed.items()):
+        offer(tx, warehouse_id, products)
+    remember(tx, token, "ship.confirm", row.id)
+    return numbers
+
+
+@verb("ship.hold")
+def hold(tx: Transaction, pick: int) -> tuple[Finding, ...]:
+    """Put the orders of a picked list that credit or overdue keeps from leaving before an approver; what stops them.
+
+    The list stays as it is collected, and ships when the holds are released.
+    """
+    _, orders = _locked_with_orders(tx, pick)
+    found: list[Finding] = []
+    for order in orders:
+        stopped = [finding for finding in _against(tx, order) if finding.severity == "hold"]
+        if not stopped:
+            continue
+        standing = {(row.kind, row.line) for row in tx.all(_DECIDED, a_order=order.id) if row.state == "open"}
+        raised = {(finding.kind, finding.line): finding for finding in guard(facts.gather(tx, order).guard).holds}
+        kept = [finding for key, finding in raised.items() if key in standing]
+        raise_holds(tx, order.id, order.gross, [*kept, *stopped])
+        tx.record("ship.hold", "order", order.id, holds=[finding.kind for finding in stopped], pick=pick)
+        found += stopped
+    if not found:
+        raise Refused(f"neither credit nor overdue keeps pick list {pick} from leaving; nothing to hold")
+    return tuple(found)
+
+
+def _locked_with_orders(tx: Transaction, number: int) -> tuple[Row[Any], list[Row[Any]]]:
+    """A picked list and its orders, in the order of their ids, all locked with their customers."""
+    seen = tx.all(PICK_LINES, a_pick=find.pick(tx, number).id)
+    tx.lock(Customer, {line.customer_id for line in seen})
+    tx.lock(Order, {line.order_id for line in seen})
+    row = locked(tx, number)
+    if row.state == "shipped":
+        left = tx.first(_LEFT, a_pick=row.id)
+        by = f" by {left.name} at {left.shipped_at:%H:%M on %d %b}" if left else ""
+        raise Conflict(f"pick list {number} was shipped{by}")
+    if row.state != "picked":
+        raise Refused(f"pick list {number} is {row.state}; only a picked list can be shipped: confirm it first")
+    numbers = {line.order_id: line.number for line in seen if line.picked}
+    return row, [find.order(tx, numbers[order_id]) for order_id in sorted(numbers)]
+
+
+def _against(tx: Transaction, order: Row[Any]) -> tuple[Finding, ...]:
+    """What keeps an order's goods from leaving now; holds that a release covers do not."""
+    customer = facts.customer_of(tx, order)
+    company = settings(tx)
+    found: Findings = guard_shipment(
+        customer.code,
+        BlockLevel(customer.block),
+        exposure(tx, customer.id),
+        customer.credit_limit,
+        open_items(tx, customer.id),
+        tx.today,
+        facts.guard_settings(company, customer),
+        company.money,
+    )
+    covered = {
+        row.kind
+        for row in tx.all(_DECIDED, a_order=order.id)
+        if row.state == "released" and still_covered(row.covers, order.gross)
+    }
+    return (*found.blocks, *(finding for finding in found.holds if finding.kind not in covered))
+
+
+def _stopped(order: Row[Any], stopped: Sequence[Finding]) -> str:
+    why = " · ".join(finding.message for finding in stopped)
+    to_do = "" if any(finding.severity == "block" for finding in stopped) else "; ask for a release with: ship hold"
+    return f"order {order.number} cannot leave: {why}{to_do}"
+
+
+def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence[Row[Any]]) -> dict[int, set[int]]:
+    """Ship one order's lines; the products that became free by it, by warehouse id."""
+    shipment_id = tx.add(shipment)
+    freed: dict[int, set[int]] = {}
+    given_up = False
+    for line in lines:
+        axes = axes_of(find.line(tx, order.id, line.position))
+        too_much = may_ship(axes, line.picked, line.over_delivery, line=line.position)
+        if too_much is not None:
+            raise Refused(f"order {order.number}, {too_much.message}", [too_much])
+        reserved = min(line.picked, line.quantity)
+        use_up(tx, line.order_line_id, shipment.warehouse_id, reserved)
+        goods.move(
+            tx, line.product_id, shipment.warehouse_id, -line.picked, "shipment",
+            shipment_id=shipment_id, allocated=-reserved,
+        )  # fmt: skip
+        if tx.change(_LEAVE, a_line=line.order_line_id, a_quantity=line.picked) != 1:
+            raise Conflict(f"line {line.position} of order {order.number} changed meanwhile; look at it again")
+        tx.add(ShipmentLine(shipment_id=shipment_id, order_line_id=line.order_line_id, quantity=line.picked))
+        axes = axes_of(find.line(tx, order.id, line.position))
+        ends = axes.open == 0 or closes_line(axes, line.under_delivery)
+        surplus = axes.allocated if ends else max(0, axes.allocated - axes.open)
+        if surplus:
+            for warehouse_id, products in give_back(tx, [line.order_line_id], surplus).items():
+                freed.setdefault(warehouse_id, set()).update(products)
+        if ends and axes.open:
+            tx.change(_GIVE_UP, a_line=line.order_line_id)
+            given_up = True
+    if given_up:
+        recompute(tx, order.id)
+    _refuse_incomplete(tx, order, {line.order_line_id for line in lines})
+    tx.record(
+        "ship.confirm",
+        "shipment",
+        shipment_id,
+        number=shipment.number,
+        order=order.number,
+        tracking=shipment.tracking,
+        shipped={line.sku: line.picked for line in lines},
+    )
+    return freed
+
+
+def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int]) -> None:
+    """Raises Refused when what left does not keep to the order's delivery rule."""
+    if order.delivery_rule == DeliveryRule.PARTIAL:
+        return
+    for line in tx.all(facts.LINES, a_order=order.id):
+        left = axes_of(line).open
+        in_question = order.delivery_rule == DeliveryRule.COMPLETE or line.id in line_ids
+        if left and in_question and line.kind != "service":
+            whole = "the order only whole" if order.delivery_rule == DeliveryRule.COMPLETE else "lines only whole"
+            raise Refused(
+                f"order {order.number} may leave with {whole}: {quantity_text(left)} of {line.sku} are missing. "
+                "Cancel the pick list, or amend the order to what there is"
+            )

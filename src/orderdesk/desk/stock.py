@@ -1,0 +1,202 @@
+"""Goods in, counted, put right, moved and expected; and the places that they are in.
+
+Quantities are in stock units. Whatever comes in is offered to the lines that wait for it in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from orderdesk.desk import find, goods
+from orderdesk.desk.allocation import offer
+from orderdesk.desk.expected import arrived, expect
+from orderdesk.desk.places import bin, warehouse
+from orderdesk.desk.shortage import free_up
+from orderdesk.desk.upkeep import named, whole
+from orderdesk.desk.verb import verb
+from orderdesk.errors import BadValue, Refused
+from orderdesk.models import StockMove, Warehouse
+from orderdesk.queries.settings import settings
+from orderdesk.store.once import first_answer, remember
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import MAX_QUANTITY, Quantity, quantity_text
+
+__all__ = ["Moved", "adjust", "bin", "count", "expect", "receive", "transfer", "warehouse"]
+
+_MOVE = table(StockMove)
+_LAST_MOVE = (
+    select(_MOVE.c.id)
+    .where(_MOVE.c.product_id == bindparam("a_product"), _MOVE.c.warehouse_id == bindparam("a_warehouse"))
+    .order_by(_MOVE.c.id.desc())
+    .limit(1)
+)
+_WAREHOUSE_CODE = select(table(Warehouse).c.code).where(table(Warehouse).c.id == bindparam("a_warehouse"))
+_PLACE = select(_MOVE.c.product_id, _MOVE.c.warehouse_id).where(_MOVE.c.id == bindparam("a_move"))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a product stands in a warehouse after goods moved. Stock units.
+
+    Attributes:
+        given: how much of what came in went to lines that waited.
+        taken_from: numbers of the orders that had to give reserved goods back, because they are not there.
+    """
+
+    sku: str
+    warehouse: str
+    on_hand: Quantity
+    allocated: Quantity
+    given: Quantity = 0
+    taken_from: tuple[int, ...] = ()
+
+
+@verb("stock.receive")
+def receive(
+    tx: Transaction,
+    sku: str,
+    quantity: Quantity,
+    *,
+    warehouse: str | None = None,
+    expected: int | None = None,
+    reason: str = "",
+    token: str | None = None,
+) -> Moved:
+    """Take goods in, and offer them to the lines that wait.
+
+    Args:
+        warehouse: the company's usual one, or the expected receipt's, unless said.
+        expected: the id of the expected receipt that this is, or is a part of.
+        token: the same token takes the goods in once only.
+
+    Raises:
+        Refused: a service, or not what was expected there.
+    """
+    product = _stocked(tx, sku)
+    answered = first_answer(tx, token)
+    if answered is not None:
+        move = tx.first(_PLACE, a_move=answered)
+        return _stands(tx, product, move.warehouse_id if move else 0)
+    whole(quantity, "quantity", MAX_QUANTITY, least=1)
+    warehouse_id = arrived(tx, product, quantity, expected, _warehouse_id(tx, warehouse) if warehouse else None)
+    if warehouse_id is None:
+        warehouse_id = _warehouse_id(tx, None)
+    why = clean(reason, "reason")
+    goods.move(tx, product.id, warehouse_id, quantity, "receipt", reason=why)
+    remember(tx, token, "stock.receive", tx.scalar(_LAST_MOVE, a_product=product.id, a_warehouse=warehouse_id))
+    moved = _offered(tx, product, warehouse_id)
+    tx.record(
+        "stock.receive", "product", product.id, warehouse=moved.warehouse, quantity=quantity, expected=expected,
+        on_hand=[moved.on_hand - quantity, moved.on_hand], given=moved.given, reason=why,
+    )  # fmt: skip
+    return moved
+
+
+@verb("stock.adjust")
+def adjust(tx: Transaction, sku: str, quantity: Quantity, reason: str, *, warehouse: str | None = None) -> Moved:
+    """Put right what a warehouse has, by a difference; what comes to light is offered to the lines that wait.
+
+    Args:
+        quantity: signed; negative is breakage, loss, own use. When that leaves less than is reserved, those last in the
+            queue give theirs back.
+        reason: why; it may not be empty.
+
+    Raises:
+        Refused: more would leave than is on hand.
+    """
+    product = _stocked(tx, sku)
+    whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY)
+    if quantity == 0:
+        raise BadValue("quantity is 0; an adjustment changes something")
+    return _put_right(tx, "adjustment", product, _warehouse_id(tx, warehouse), quantity, named(reason, "reason"))
+
+
+@verb("stock.count")
+def count(tx: Transaction, sku: str, counted: Quantity, *, warehouse: str | None = None, reason: str = "") -> Moved:
+    """Say how much is on the shelf; the difference to the books becomes a move, and no difference becomes none.
+
+    When less is there than is reserved, those last in the queue give theirs back.
+    """
+    product = _stocked(tx, sku)
+    whole(counted, "counted quantity", MAX_QUANTITY)
+    warehouse_id = _warehouse_id(tx, warehouse)
+    books = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
+    difference = counted - (books.on_hand if books else 0)
+    return _put_right(tx, "count", product, warehouse_id, difference, clean(reason, "reason"))
+
+
+@verb("stock.transfer")
+def transfer(tx: Transaction, sku: str, quantity: Quantity, from_warehouse: str, to_warehouse: str) -> Moved:
+    """Move free goods to another warehouse, and offer them to the lines that wait there; how the product stands there.
+
+    Raises:
+        Refused: more than is free in the first warehouse.
+    """
+    product = _stocked(tx, sku)
+    whole(quantity, "quantity", MAX_QUANTITY, least=1)
+    source, target = find.warehouse(tx, from_warehouse), find.warehouse(tx, to_warehouse)
+    if source.id == target.id:
+        raise BadValue(f"{source.code} is both where the goods come from and where they go; name two warehouses")
+    for warehouse_id in sorted((source.id, target.id)):  # always in this order, so that nobody waits in a circle
+        goods.lock(tx, warehouse_id, [product.id])
+    goods.move(tx, product.id, source.id, -quantity, "transfer", reason=f"to {target.code}")
+    goods.move(tx, product.id, target.id, quantity, "transfer", reason=f"from {source.code}")
+    moved = _offered(tx, product, target.id)
+    tx.record(
+        "stock.transfer", "product", product.id, quantity=quantity, warehouse=[source.code, target.code],
+        given=moved.given,
+    )  # fmt: skip
+    return moved
+
+
+def _put_right(
+    tx: Transaction, kind: str, product: Row[Any], warehouse_id: int, difference: Quantity, reason: str
+) -> Moved:
+    there = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
+    on_hand, allocated = (there.on_hand, there.allocated) if there else (0, 0)
+    if on_hand + difference < 0:
+        raise Refused(
+            f"{product.sku}: {quantity_text(-difference)} cannot leave, only {quantity_text(on_hand)} are on hand"
+        )
+    losers = free_up(tx, product.id, warehouse_id, allocated - on_hand - difference)
+    if difference:
+        goods.move(tx, product.id, warehouse_id, difference, kind, reason=reason)
+    moved = _offered(tx, product, warehouse_id) if difference > 0 else _stands(tx, product, warehouse_id)
+    verb_name = "stock.count" if kind == "count" else "stock.adjust"
+    tx.record(
+        verb_name, "product", product.id, warehouse=moved.warehouse, on_hand=[on_hand, moved.on_hand],
+        given=moved.given, taken_from=losers, reason=reason,
+    )  # fmt: skip
+    return Moved(product.sku, moved.warehouse, moved.on_hand, moved.allocated, moved.given, tuple(losers))
+
+
+def _offered(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
+    before = _stands(tx, product, warehouse_id)
+    offer(tx, warehouse_id, {product.id})
+    after = _stands(tx, product, warehouse_id)
+    return Moved(after.sku, after.warehouse, after.on_hand, after.allocated, after.allocated - before.allocated)
+
+
+def _stands(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
+    row = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
+    code = str(tx.scalar(_WAREHOUSE_CODE, a_warehouse=warehouse_id))
+    return Moved(product.sku, code, row.on_hand if row else 0, row.allocated if row else 0)
+
+
+def _stocked(tx: Transaction, sku: str) -> Row[Any]:
+    """The product. Raises Refused for a service: there is nothing of it to hold.
+
+    Its row is not locked: whoever writes an allocation shares it, and the stock's lock is the one that counts.
+    """
+    row = find.product(tx, sku)
+    if row.kind == "service":
+        raise Refused(f"{row.sku} is a service; it has no stock")
+    return row
+
+
+def _warehouse_id(tx: Transaction, code: str | None) -> int:
+    return int(find.warehouse(tx, code or settings(tx).warehouse).id)

@@ -1,0 +1,95 @@
+"""Price rules. A rule is the same one when everything but its end agrees; another end is a change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from orderdesk.desk import prices
+from orderdesk.exchange.cells import Cells
+from orderdesk.exchange.importer import Importer, Kind
+from orderdesk.exchange.kinds.lists import PriceLists
+from orderdesk.exchange.report import Findings
+from orderdesk.models import Category
+from orderdesk.queries import existing
+from orderdesk.store.transaction import Transaction
+
+LEVELS = ("contract", "list", "promotion")
+_TOLD_APART_BY = (
+    "level", "name", "customer", "price_list", "sku", "category", "min_qty", "price", "discount", "valid_from",
+    "combinable",
+)  # fmt: skip
+
+
+class Prices(Importer):
+    """Contract prices, price lists and promotions."""
+
+    def __init__(self, tx: Transaction, findings: Findings) -> None:
+        super().__init__(tx, findings)
+        self.lists = PriceLists(tx)
+        self.categories = existing.by_code(tx, Category)
+        self.known: dict[tuple[Any, ...], tuple[int, date | None]] = {
+            tuple(row._mapping[column] for column in _TOLD_APART_BY): (row.id, row.valid_to)
+            for row in existing.price_rules(tx)
+        }
+
+    def take(self, cells: Cells) -> None:
+        """Enter the rule unless it is there; end it on the file's day."""
+        said = self._said(cells)
+        if not cells.good:
+            return
+        key = tuple(said[column] for column in _TOLD_APART_BY)
+        if not self.first_time(cells, "level", key):
+            return
+        valid_to = said.pop("valid_to")
+        before = len(self.tx.events)
+        there = self.known.get(key)
+        if there is None:
+            if said["price_list"]:
+                self.lists.need(said["price_list"])
+            prices.rule(self.tx, said.pop("level"), **said, valid_to=valid_to)
+        elif there[1] != valid_to:
+            if valid_to is None:
+                cells.wrong("valid_to", f"is {there[1]} already, and a rule that ends is not made endless; enter a new one")
+                return
+            prices.end(self.tx, there[0], valid_to)
+        self.count(new=there is None, changed=len(self.tx.events) > before)
+
+    def _said(self, cells: Cells) -> dict[str, Any]:
+        level = cells.one_of("level", LEVELS, "") if cells.needed("level") else ""
+        category = cells.known("category", self.categories, "category")
+        said: dict[str, Any] = {
+            "level": level,
+            "name": cells.text("name"),
+            "customer": cells.code("customer") or None,
+            "price_list": cells.code("price_list") or None,
+            "sku": cells.code("sku") or None,
+            "category": None if category is None else category.code,
+            "min_qty": cells.quantity("min_qty") or 0,
+            "price": cells.price("price"),
+            "discount": cells.percent("discount"),
+            "valid_from": cells.day("valid_from"),
+            "valid_to": cells.day("valid_to"),
+            "combinable": cells.yes("combinable", otherwise=False),
+        }
+        if said["customer"] and existing.customer(self.tx, said["customer"]) is None:
+            cells.wrong("customer", f"there is no customer {said['customer']}")
+        if said["sku"] and existing.product(self.tx, said["sku"]) is None:
+            cells.wrong("sku", f"there is no product {said['sku']}")
+        if cells.given("price") and cells.given("discount"):
+            cells.wrong("discount", "a rule has either a price or a discount, not both")
+        elif not cells.given("price") and not cells.given("discount"):
+            cells.wrong("price", "is empty, and so is the discount; a rule needs one of them")
+        for column, wanted in (("customer", "contract"), ("price_list", "list")):
+            if level and bool(said[column]) != (level == wanted) and cells.good:
+                cells.wrong(column, f"a {level} rule {'needs a' if level == wanted else 'has no'} {column.replace('_', ' ')}")
+        return said
+
+
+PRICES = Kind(
+    "prices",
+    ("level",),
+    ("name", "customer", "price_list", "sku", "category", "min_qty", "price", "discount", "valid_from", "valid_to",
+     "combinable"),
+    Prices,
+)  # fmt: skip

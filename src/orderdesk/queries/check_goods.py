@@ -1,0 +1,102 @@
+"""Invariants of goods: stock is the sum of its moves, what is reserved is there, and lines and stock agree on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Row, Select, Subquery, func, or_, select
+
+from orderdesk.models import Allocation, Order, OrderLine, Product, Stock, StockMove, Warehouse
+from orderdesk.queries.invariant import Invariant, disagreement
+from orderdesk.store.transaction import table
+from orderdesk.values import quantity_text
+
+_STOCK = table(Stock)
+_MOVE = table(StockMove)
+_ALLOCATION = table(Allocation)
+_LINE = table(OrderLine)
+_ORDER = table(Order)
+_PRODUCT = table(Product)
+_WAREHOUSE = table(Warehouse)
+_PLACE = ("product_id", "warehouse_id")
+
+_moves = disagreement(
+    _PLACE,
+    select(_STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.on_hand.label("figure")),
+    select(_MOVE.c.product_id, _MOVE.c.warehouse_id, func.sum(_MOVE.c.quantity).label("figure")).group_by(
+        _MOVE.c.product_id, _MOVE.c.warehouse_id
+    ),
+)
+_reserved = disagreement(
+    _PLACE,
+    select(_STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.allocated.label("figure")),
+    select(
+        _ALLOCATION.c.product_id, _ALLOCATION.c.warehouse_id, func.sum(_ALLOCATION.c.quantity).label("figure")
+    ).group_by(_ALLOCATION.c.product_id, _ALLOCATION.c.warehouse_id),
+)
+_promised = disagreement(
+    _PLACE,
+    select(_STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.allocated.label("figure")),
+    select(_LINE.c.product_id, _ORDER.c.warehouse_id, func.sum(_LINE.c.allocated).label("figure"))
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .where(_ORDER.c.state.in_(("submitted", "confirmed")))
+    .group_by(_LINE.c.product_id, _ORDER.c.warehouse_id),
+)
+_by_line = disagreement(
+    ("line_id",),
+    select(_LINE.c.id.label("line_id"), _LINE.c.allocated.label("figure")),
+    select(_ALLOCATION.c.order_line_id.label("line_id"), func.sum(_ALLOCATION.c.quantity).label("figure")).group_by(
+        _ALLOCATION.c.order_line_id
+    ),
+)
+_IMPOSSIBLE = (
+    select(_PRODUCT.c.sku, _WAREHOUSE.c.code, _STOCK.c.on_hand, _STOCK.c.allocated)
+    .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
+    .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
+    .where(or_(_STOCK.c.on_hand < 0, _STOCK.c.allocated < 0, _STOCK.c.allocated > _STOCK.c.on_hand))
+)
+
+
+def _named(found: Subquery) -> Select[Any]:
+    return (
+        select(_PRODUCT.c.sku, _WAREHOUSE.c.code, found.c.kept, found.c.recomputed)
+        .join(_PRODUCT, _PRODUCT.c.id == found.c.product_id)
+        .join(_WAREHOUSE, _WAREHOUSE.c.id == found.c.warehouse_id)
+        .order_by(_PRODUCT.c.sku, _WAREHOUSE.c.code)
+    )
+
+
+def _of_line(found: Subquery) -> Select[Any]:
+    return (
+        select(_ORDER.c.number, _LINE.c.position, found.c.kept, found.c.recomputed)
+        .join(_LINE, _LINE.c.id == found.c.line_id)
+        .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+        .order_by(_ORDER.c.number, _LINE.c.position)
+    )
+
+
+def _differs(what: str, but: str) -> Callable[[Row[Any]], str]:
+    return lambda row: (
+        f"{row.sku} in {row.code}: {quantity_text(row.kept)} {what}, but {but} {quantity_text(row.recomputed)}"
+    )
+
+
+GOODS = (
+    Invariant(
+        _IMPOSSIBLE,
+        lambda row: (
+            f"{row.sku} in {row.code}: {quantity_text(row.allocated)} allocated of {quantity_text(row.on_hand)} on hand"
+        ),
+    ),
+    Invariant(_named(_moves), _differs("on hand", "its moves add up to")),
+    Invariant(_named(_reserved), _differs("allocated", "its allocations add up to")),
+    Invariant(_named(_promised), _differs("allocated", "the open orders of that warehouse hold")),
+    Invariant(
+        _of_line(_by_line),
+        lambda row: (
+            f"order {row.number} line {row.position}: {quantity_text(row.kept)} allocated, "
+            f"but its allocations add up to {quantity_text(row.recomputed)}"
+        ),
+    ),
+)

@@ -1,0 +1,208 @@
+"""The line field of order entry: what is typed is looked up beside the keys, what is accepted is saved at once."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import partial
+
+from orderdesk.desk import orders
+from orderdesk.errors import BadValue
+from orderdesk.queries import live, look_up
+from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings
+from orderdesk.screens import order_paint as paint
+from orderdesk.screens.order_view import OrderView
+from orderdesk.store.transaction import Reading
+from orderdesk.widgets.suggestions import Suggestion
+
+FOUND = 8  # suggestions that are looked for
+MANY = 50  # when they are asked for with F4
+SUGGEST, DRAFT = "suggest", "draft"  # the groups of questions
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has typed so far, looked up: what it may mean, and what the line would be."""
+
+    meant: look_up.Meant
+    preview: LinePreview | None
+
+
+def look_at(reading: Reading, order: int, entries: tuple[NewLine, ...]) -> Typed:
+    """Look up a line that is being typed."""
+    meant = look_up.meant(reading, entries, FOUND)
+    if meant.product is None:
+        return Typed(meant, None)
+    entry, unit = meant.entry, meant.entry.unit or meant.product.unit
+    return Typed(meant, live.line(reading, order, meant.product.sku, entry.quantity, unit, entry.price, entry.discount))
+
+
+class LineEntry(OrderView):
+    """Order entry as far as its lines go."""
+
+    def __init__(self, number: int | None) -> None:
+        super().__init__()
+        self.number = number
+        self.last_text = ""
+        self.pasted: deque[str] = deque()
+
+    def read(self, number: int) -> LiveDraft:
+        """The draft as it stands now; in a thread."""
+        return self.desk.ask(live.draft, number)
+
+    def confirm(self) -> None:
+        """What an empty line means."""
+        raise NotImplementedError
+
+    # While it is typed ------------------------------------------------------------------------------------------------
+
+    def typed_line(self, text: str) -> None:
+        """Show what the line would be."""
+        entries = self._new_lines(text)
+        if self.number is None or not entries:
+            self.forget_typed()
+            self.look_behind()
+            return
+        generation = self.suggestions.asked()
+        self.ask(
+            look_at,
+            self.number,
+            entries,
+            then=partial(self._seen, generation),
+            group=SUGGEST,
+            refused=lambda _: self.suggestions.clear(),
+        )
+
+    def _new_lines(self, text: str) -> tuple[NewLine, ...]:
+        try:
+            entries = readings(text, mark=self.show.decimal_mark)
+        except BadValue:
+            return ()
+        return tuple(entry for entry in entries if isinstance(entry, NewLine))
+
+    def _seen(self, generation: int, typed: Typed) -> None:
+        self.suggestions.answered(paint.product_rows(typed.meant.found, self.show), generation)
+        self.behind.show(*(() if typed.preview is None else paint.detail(typed.preview, self.show)))
+
+    def forget_typed(self) -> None:
+        """Nothing is being typed any more."""
+        self.forget(SUGGEST)
+        self.suggestions.clear()
+
+    def look_up_products(self, text: str) -> None:
+        """All products that the text may mean; of none, the first there are."""
+        generation = self.suggestions.asked()
+        entries = self._new_lines(text)
+
+        def then(found: tuple[look_up.ProductFound, ...]) -> None:
+            self.suggestions.answered(paint.product_rows(found, self.show), generation)
+
+        words = entries[-1].code if entries else ""
+        self.ask(look_up.products, words, MANY, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
+
+    # When it is accepted ----------------------------------------------------------------------------------------------
+
+    def enter_line(self, text: str, chosen: Suggestion | None) -> None:
+        """Take what was accepted for what it is."""
+        try:
+            entries = readings(text, mark=self.show.decimal_mark)
+        except BadValue as error:
+            self.refuse(str(error))
+            self.give_back(text)
+            return
+        if not entries and chosen is not None:
+            entries = (NewLine(chosen.code),)
+        if not entries:
+            self.confirm()
+        elif isinstance(entries[0], NewQuantity):
+            self._change_quantity(text, entries[0])
+        elif isinstance(entries[0], Void):
+            self._void()
+        else:
+            self._add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
+
+    def _add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
+        assert self.number is not None
+        number = self.number
+
+        def work() -> int | look_up.Meant:
+            if chosen is not None:
+                entry, code, unit = entries[-1], chosen.code, entries[-1].unit
+            else:
+                meant = self.desk.ask(look_up.meant, entries, FOUND)
+                if meant.product is None:
+                    return meant
+                entry, code, unit = meant.entry, meant.product.sku, meant.entry.unit or meant.product.unit
+            return self.desk.do(
+                orders.line,
+                number,
+                code,
+                entry.quantity,
+                unit=unit or None,
+                price=entry.price,
+                discount=entry.discount,
+                note=entry.note,
+            )
+
+        def then(answer: int | look_up.Meant) -> None:
+            if isinstance(answer, look_up.Meant):
+                self.unclear(text, "product", paint.product_rows(answer.found, self.show))
+                return
+            self.last_text = text
+            self.changed(answer)
+            self._next_pasted()
+
+        self.held(work, then=then, refused=lambda _: self.give_back(text))
+
+    def _change_quantity(self, text: str, entry: NewQuantity) -> None:
+        position = self.at()
+        if self.number is None or position is None:
+            self.refuse("there is no line yet that could have another quantity")
+            return
+        self.do(
+            orders.line_change,
+            self.number,
+            position,
+            quantity=entry.quantity,
+            then=lambda _: self.changed(position),
+            refused=lambda _: self.give_back(text),
+        )
+
+    def _void(self) -> None:
+        position = self.at()
+        if self.number is None or position is None:
+            self.refuse("there is no line yet that could be taken out")
+            return
+        self.do(orders.line_remove, self.number, position, then=lambda _: self.changed(None))
+
+    def take_pasted(self, lines: tuple[str, ...]) -> None:
+        """Enter lines that were pasted one after the other, until one is refused."""
+        self.pasted.extend(lines)
+        self._next_pasted()
+
+    def _next_pasted(self) -> None:
+        if self.pasted:
+            self.enter_line(self.pasted.popleft(), None)
+
+    def unclear(self, text: str, what: str, rows: list[Suggestion]) -> None:
+        """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
+        if rows:
+            said = f"{text[:40]!r} may be one of {len(rows)} {what}s: choose with the arrow keys, or type more"
+        else:
+            said = f"there is no {what} {text[:40]!r}: neither a code nor the beginnings of words of one"
+        self.refuse(said)
+        self.give_back(text)
+        self.suggestions.show(rows, self.suggestions.next_generation())
+
+    def give_back(self, text: str) -> None:
+        """Put what was refused back into the field; the next letter, or scan, replaces it."""
+        self.pasted.clear()
+        self.entry.put(text)
+        self.entry.select_all()
+
+    def changed(self, position: int | None) -> None:
+        """The draft is another one now: read it, and highlight this line, or the last."""
+        self.status.clear()
+        if self.number is not None:
+            self.ask(live.draft, self.number, then=partial(self.paint, at=position), group=DRAFT)
