@@ -1,7 +1,6 @@
 """A small company for the tests: everybody, two customers, a few goods. Written row by row, so that it needs no verb.
 
-Stock in MAIN: CHAI 100, TOFU 35, QUESO-M 80, KONBU 0, SAFFRON 5; in NORTH: CHAI 20. No tax but on request: every product
-is of class `standard`, 19 %.
+Stock in MAIN: CHAI 100, TOFU 35, QUESO-M 80, KONBU 0, SAFFRON 5; in NORTH: CHAI 20. Every product is taxed at 19 %.
 """
 
 from __future__ import annotations
@@ -10,7 +9,19 @@ from datetime import UTC, date, datetime
 
 from orderdesk.desk.verb import Desk
 from orderdesk.models import (
-    Address, Barcode, Bin, Category, Customer, Product, ProductUnit, Stock, StockMove, TaxRate, Terms, User, UserRole,
+    Address,
+    Barcode,
+    Bin,
+    Category,
+    Customer,
+    Product,
+    ProductUnit,
+    Stock,
+    StockMove,
+    TaxRate,
+    Terms,
+    User,
+    UserRole,
     Warehouse,
 )  # fmt: skip
 from orderdesk.store.store import Store
@@ -68,22 +79,28 @@ def found(tx: Transaction) -> None:
     ):
         product = tx.add(
             Product(
-                sku=sku, name=name, search=fold(f"{sku} {name}"), category_id=food, unit="pc", list_price=price, cost=cost
+                sku=sku,
+                name=name,
+                search=fold(f"{sku} {name}"),
+                category_id=food,
+                unit="pc",
+                list_price=price,
+                cost=cost,
             )
         )
         home = tx.add(Bin(warehouse_id=main, code=f"A-{position:02}-1"))
         tx.add(Stock(product_id=product, warehouse_id=main, bin_id=home, on_hand=on_hand))
         if on_hand:
             tx.add(
-                StockMove(
-                    product_id=product, warehouse_id=main, quantity=on_hand, kind="opening", day=TODAY, at=tx.now
-                )
+                StockMove(product_id=product, warehouse_id=main, quantity=on_hand, kind="opening", day=TODAY, at=tx.now)
             )
         if sku == "CHAI":
             tx.add(ProductUnit(product_id=product, unit="case", factor=12_000))
             tx.add(Barcode(code="4006381333931", product_id=product, unit="pc"))
             tx.add(Stock(product_id=product, warehouse_id=north, on_hand=20_000))
-            tx.add(StockMove(product_id=product, warehouse_id=north, quantity=20_000, kind="opening", day=TODAY, at=tx.now))
+            tx.add(
+                StockMove(product_id=product, warehouse_id=north, quantity=20_000, kind="opening", day=TODAY, at=tx.now)
+            )
 
 
 def person(store: Store, login: str, *, day: date = TODAY) -> Desk:

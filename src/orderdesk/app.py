@@ -17,24 +17,23 @@ from orderdesk.screens.home import HomeScreen
 
 
 class Place(NamedTuple):
-    """Where a screen's class is, and whether it can be gone to by name alone."""
+    """Where a screen's class is."""
 
     module: str
     screen: str
-    listed: bool = True
 
 
 PLACES = {
     "order_entry": Place("order_entry", "OrderEntryScreen"),
     "customers": Place("customers", "CustomersScreen"),
     "orders": Place("order_list", "OrderListScreen"),
-    "order_card": Place("order_card", "OrderCardScreen", listed=False),
+    "order_card": Place("order_card", "OrderCardScreen"),
     "approvals": Place("approvals", "ApprovalsScreen"),
     "picking": Place("picking", "PickingScreen"),
     "receivables": Place("receivables", "ReceivablesScreen"),
-    "go_to": Place("go_to", "GoToScreen", listed=False),
-    "help": Place("explain", "HelpScreen", listed=False),
-    "explain": Place("explain", "ExplainScreen", listed=False),
+    "go_to": Place("go_to", "GoToScreen"),
+    "help": Place("explain", "HelpScreen"),
+    "explain": Place("explain", "ExplainScreen"),
 }
 
 
@@ -51,11 +50,14 @@ class OrderdeskApp(DeskApp):
         """What waits where."""
         return HomeScreen()
 
-    def go(self, place: str, *args: Any) -> None:
-        """Open a screen on top of this one. The push happens at once, so that keys typed ahead reach it."""
-        module, name, _ = PLACES[place]
+    def go(self, place: str, *args: Any, instead: bool = False) -> None:
+        """Open a screen on top of this one, or instead of it; at once, so that keys typed ahead reach it."""
+        module, name = PLACES[place]
         screen: type[DeskScreen] = getattr(import_module(f"orderdesk.screens.{module}"), name)
-        self.push_screen(screen(*args))
+        if instead:
+            self.switch_screen(screen(*args))
+        else:
+            self.push_screen(screen(*args))
 
     def _on_ready(self) -> None:
         super()._on_ready()

@@ -30,6 +30,7 @@ class Settings:
     hold_reserve_days: int = 3
     complete_wait_days: int = 5
     invoice_on_ship: bool = True
+    write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt
 
     @property
     def money(self) -> Currency:

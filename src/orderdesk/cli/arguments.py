@@ -6,6 +6,7 @@ written, digit by digit, so no float ever stands between. 12 is twelve, never tw
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import inspect
 import types
@@ -66,8 +67,11 @@ def convert(value: Any, hint: Any, name: str, decimals: int) -> Any:
     if origin in (Union, types.UnionType):
         if value is None and type(None) in inside:
             return None
-        kind = next(branch for branch in inside if branch not in (type(None), types.EllipsisType))
-        return convert(value, kind, name, decimals)
+        kinds = [branch for branch in inside if branch not in (type(None), types.EllipsisType)]
+        for kind in kinds[:-1]:
+            with contextlib.suppress(BadValue):
+                return convert(value, kind, name, decimals)
+        return convert(value, kinds[-1], name, decimals)
     if origin is Annotated:
         return _figure(value, hint.__metadata__[0], name, decimals)
     if origin is tuple and inside[-1:] != (Ellipsis,):

@@ -58,7 +58,6 @@ def plain(value: object, decimals: int = 2, hint: object = None) -> Any:
             if field.name == "figures"
             else plain(part, decimals, hints.get(field.name))
             for field in fields(value)
-            if not field.name.startswith("_")
             for part in (getattr(value, field.name),)
         }
     if isinstance(value, Mapping):

@@ -49,9 +49,19 @@ def find(session: Session, text: options.MaybeText = None, limit: options.Limit 
 @command(app, "show", "customer show ALFKI")
 def show(session: Session, customer: options.Customer) -> None:
     """Show a customer: addresses, contacts, credit in its parts, what is open."""
-    from orderdesk.cli.cards import customer_tree
+    from orderdesk.cli.cards import CUSTOMER_COLUMNS, customer_tree
+    from orderdesk.queries.customer_card import customer_card
 
-    session.show(customer_tree(session, customer))
+    card = session.ask(customer_card, customer)
+    session.show(customer_tree(card, session.settings.decimals), within=CUSTOMER_COLUMNS)
+
+
+@command(app, "addresses", "customer addresses ALFKI")
+def addresses(session: Session, customer: options.Customer) -> None:
+    """List a customer's addresses, with the ids that an order names its ship-to by."""
+    from orderdesk.queries.addresses import addresses as addresses_of
+
+    session.show(session.ask(addresses_of, customer))
 
 
 @command(app, "new", 'customer new MORGK "Morgenstern Gesundkost" --city Leipzig --terms N30 --credit-limit 5000')
@@ -167,11 +177,12 @@ def address(
     region: _Region = None,
     postcode: _Postcode = None,
     country: _Country = None,
+    change: Annotated[int | None, typer.Option("--change", metavar="ADDRESS", help="Change this one instead.")] = None,
 ) -> None:
-    """Add an address to a customer; prints its id."""
+    """Add an address to a customer, or change one; prints its id."""
     from orderdesk.desk import customers
 
-    values = given(street=street, city=city, region=region, postcode=postcode, country=country)
+    values = given(street=street, city=city, region=region, postcode=postcode, country=country, address=change)
     key = session.do(customers.address, customer, kind=kind, name=name, **values)
     session.done("address", key, f"Address {key} of {customer.upper()}. Order for it with: --ship-to {key}")
 
@@ -184,11 +195,12 @@ def contact(
     role: Annotated[str | None, typer.Option("--role", metavar="TEXT", help="What he or she does there.")] = None,
     phone: Annotated[str | None, typer.Option("--phone", metavar="TEXT", help="Telephone number.")] = None,
     email: Annotated[str | None, typer.Option("--email", metavar="TEXT", help="E-mail address.")] = None,
+    change: Annotated[int | None, typer.Option("--change", metavar="CONTACT", help="Change this one instead.")] = None,
 ) -> None:
-    """Add somebody who calls; prints the contact's id."""
+    """Add somebody who calls, or change one; prints the contact's id."""
     from orderdesk.desk import customers
 
-    key = session.do(customers.contact, customer, name, **given(role=role, phone=phone, email=email))
+    key = session.do(customers.contact, customer, name, **given(role=role, phone=phone, email=email, contact=change))
     session.done("contact", key, f"{name} calls for {customer.upper()}.")
 
 

@@ -51,7 +51,7 @@ def credit(
 @command(app, "show", "invoice show INV-2026-0001")
 def show(session: Session, invoice: options.Invoice) -> None:
     """Show an invoice or credit note: what was billed, the tax by rate, what is still open."""
-    from orderdesk.queries.receivables import invoice_card
+    from orderdesk.queries.invoice_card import invoice_card
 
     session.show(session.ask(invoice_card, invoice))
 

@@ -162,9 +162,10 @@ def submit(session: Session, order: options.Order, token: options.Token = None) 
 @command(app, "check", "order check 1042")
 def check(session: Session, order: options.Order) -> None:
     """Say what submitting would find: prices, promises, credit, what would hold it. Changes nothing."""
+    from orderdesk.cli.cards import DRAFT_COLUMNS, draft_tree
     from orderdesk.queries import live
 
-    session.show(session.ask(live.draft, order))
+    session.show(draft_tree(session.ask(live.draft, order), session.settings.decimals), within=DRAFT_COLUMNS)
 
 
 @command(app, "discard", "order discard 1042")
@@ -188,10 +189,10 @@ def copy(session: Session, order: options.Order) -> None:
 @command(app, "show", "order show 1042", "order show 1042 --json")
 def show(session: Session, order: options.Order) -> None:
     """Show an order: how far each line is, what holds it, what left, what was billed."""
-    from orderdesk.cli.order_tree import order_tree
+    from orderdesk.cli.cards import ORDER_COLUMNS, order_tree
     from orderdesk.queries.order_card import order_card
 
-    session.show(order_tree(session.ask(order_card, order), session.settings.decimals))
+    session.show(order_tree(session.ask(order_card, order), session.settings.decimals), within=ORDER_COLUMNS)
 
 
 @command(app, "list", "order list --state submitted", "order list --customer ALFKI --limit 10")

@@ -85,8 +85,9 @@ def confirm(session: Session, pick: options.Pick, version: options.Version = Non
     """Confirm that the collecting is done; what is short goes back to the queue."""
     from orderdesk.desk import picking
 
-    session.do(picking.confirm, pick, version=version)
-    session.done("pick", pick, f"Pick list {pick} is picked. Ship it with: orderdesk ship confirm {pick}")
+    state = session.do(picking.confirm, pick, version=version)
+    then = f" Ship it with: orderdesk ship confirm {pick}" if state == "picked" else ""
+    session.done("state", state, f"Pick list {pick} is {state}.{then}")
 
 
 @command(app, "cancel", "pick cancel 2001")

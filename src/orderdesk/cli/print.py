@@ -5,23 +5,30 @@ Takes what `as_json.plain` makes, so that both ways of answering say the same.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from orderdesk.texts import visible
 
+Within: TypeAlias = Mapping[str, Sequence[str]]
+
 _BETWEEN = "  "
+_NOWHERE: Within = {}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+[+-]\d\d:\d\d")
 
 
-def lines(tree: Any, columns: Sequence[str] = ()) -> Iterable[str]:
+def lines(tree: Any, columns: Sequence[str] = (), within: Within = _NOWHERE) -> Iterable[str]:
     """A value of JSON as lines: an object as names and values, a list of objects as a table.
 
     Args:
+        within: the same for the lists that an object has; no columns at all leaves a list out.
         columns: which fields of a list's objects are shown, in this order; none: every field that is not a list.
     """
     if isinstance(tree, Mapping):
-        yield from card(tree)
+        yield from card(tree, within)
     elif isinstance(tree, list) and tree and isinstance(tree[0], Mapping):
         yield from table(tree, columns)
     elif isinstance(tree, list):
@@ -30,7 +37,7 @@ def lines(tree: Any, columns: Sequence[str] = ()) -> Iterable[str]:
         yield cell(tree)
 
 
-def card(record: Mapping[str, Any]) -> Iterable[str]:
+def card(record: Mapping[str, Any], within: Within = _NOWHERE) -> Iterable[str]:
     """One object: its plain fields as a column of names and one of values, then each of its lists under a heading."""
     plain = list(_flat(record))
     width = max((_width(name) for name, _ in plain), default=0)
@@ -38,10 +45,10 @@ def card(record: Mapping[str, Any]) -> Iterable[str]:
         if value not in (None, "", []):
             yield f"{_padded(name, width)}{_BETWEEN}{cell(value)}"
     for name, value in record.items():
-        if _is_table(value):
+        if _is_table(value) and within.get(name, (name,)):
             yield ""
             yield f"{_words(name)}:"
-            yield from (f"{_BETWEEN}{line}" for line in table(value))
+            yield from (f"{_BETWEEN}{line}" for line in table(value, within.get(name, ())))
 
 
 def _flat(record: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Any]]:
@@ -61,7 +68,7 @@ def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
         if not any(_is_table(row.get(name)) or isinstance(row.get(name), Mapping) for row in flat)
     ]
     rows = [[cell(row.get(name)) for name in names] for row in flat]
-    if not columns:  # what nobody has is not shown
+    if rows:  # what nobody has is not shown
         kept = [at for at in range(len(names)) if any(row[at] for row in rows)]
         names, rows = [names[at] for at in kept], [[row[at] for at in kept] for row in rows]
     numeric = [all(_is_number(row[at]) for row in rows) for at in range(len(names))]
@@ -81,7 +88,10 @@ def cell(value: Any) -> str:
         return ", ".join(cell(part) for part in value)
     if isinstance(value, Mapping):
         return ", ".join(f"{_words(name)} {cell(part)}" for name, part in value.items() if part not in (None, ""))
-    return visible(str(value))
+    text = str(value)
+    if _MOMENT.fullmatch(text):  # by the clock of whoever reads it
+        return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
+    return visible(text)
 
 
 def _is_table(value: Any) -> bool:

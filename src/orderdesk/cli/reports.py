@@ -52,12 +52,13 @@ def ageing(
 
     The foot proves that it adds up.
     """
+    from orderdesk.cli.cards import ageing_tree
     from orderdesk.queries.receivables import ageing as aged
 
     if by not in ("due", "invoice"):
         raise BadValue(f"--by {by[:20]!r} is neither due nor invoice")
     day = None if as_of is None else parse_date(as_of, what="--as-of")
-    session.show(session.ask(aged, as_of=day, by=by))
+    session.show(ageing_tree(session.ask(aged, as_of=day, by=by), session.settings.decimals))
 
 
 def log(

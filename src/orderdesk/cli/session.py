@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -137,8 +137,19 @@ class Session:
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
-    def show(self, value: object, *columns: str, empty: str = "nothing found") -> None:
-        """Answer with a value: JSON when asked for, else a card or a table of these columns."""
+    def show(
+        self,
+        value: object,
+        *columns: str,
+        within: Mapping[str, Sequence[str]] | None = None,
+        empty: str = "nothing found",
+    ) -> None:
+        """Answer with a value: JSON when asked for, else a card or a table of these columns.
+
+        Args:
+            within: the columns of the lists that a card has; an empty one is not shown.
+            empty: what is said when there is nothing.
+        """
         from orderdesk.cli.as_json import dumps, plain
         from orderdesk.cli.print import lines
 
@@ -148,7 +159,7 @@ class Session:
             return
         if tree == []:
             self.talk(empty)
-        for line in lines(tree, columns):
+        for line in lines(tree, columns, within or {}):
             print(line)
 
     def done(self, name: str, value: object, sentence: str = "") -> None:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated
 
 import typer
 
-from orderdesk.cli.arguments import Number, convert
 from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.session import Session
-from orderdesk.errors import BadValue
-from orderdesk.settings import Settings
 
 app = typer_app(
     "How the company works: its currency, its limits, its habits.",
     ("setting list", "setting set price_band 15", "setting set invoice_on_ship no", "setting set value_limit none"),
 )
-_WORDS = {"none": None, "yes": True, "no": False, "true": True, "false": False}
 
 
 @command(app, "list", "setting list")
@@ -36,24 +30,6 @@ def set_(
     """Change a setting."""
     from orderdesk.desk import company
 
-    stored = _value(key, value, session.settings.decimals)
+    stored = company.read_setting(key, value, decimals=session.settings.decimals)
     session.do(company.setting, key, stored)
     session.done("setting", key, f"{key} is {value}.")
-
-
-def _value(key: str, text: str, decimals: int) -> Any:
-    """What was typed, as the setting keeps it. Raises BadValue."""
-    hints = get_type_hints(Settings, include_extras=True)
-    if key not in {field.name for field in fields(Settings)}:
-        raise BadValue(f"there is no setting {key[:40]!r}; see: orderdesk setting list")
-    hint = hints[key]
-    if hint is str:
-        return text
-    if text.lower() in _WORDS:
-        return convert(_WORDS[text.lower()], hint, key, decimals)
-    if hint is int:
-        try:
-            return convert(json.loads(text, parse_float=Number), hint, key, decimals)
-        except ValueError:
-            raise BadValue(f"{key} is a whole number, not {text[:40]!r}") from None
-    return convert(text, hint, key, decimals)

@@ -42,3 +42,12 @@ def confirm(
     values = given(carrier=carrier, tracking=tracking, weight_grams=grams, token=token)
     numbers = session.do(shipping.confirm, pick, packages=packages, **values)
     session.done("shipments", numbers, f"Pick list {pick} has left.")
+
+
+@command(app, "hold", "ship hold 2001")
+def hold(session: Session, pick: options.Pick) -> None:
+    """Raise what stops a picked list from leaving (credit, overdue, block) as holds, for an approver to decide."""
+    from orderdesk.desk import shipping
+
+    found = session.do(shipping.hold, pick)
+    session.show(found, "kind", "message", empty="nothing stops it")

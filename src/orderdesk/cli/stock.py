@@ -43,8 +43,7 @@ def receive(
     from orderdesk.desk import stock
 
     values = given(warehouse=warehouse, expected=expected, reason=reason, token=token)
-    session.do(stock.receive, sku, parse_quantity(quantity), **values)
-    session.done("sku", sku.upper(), f"{quantity} {sku.upper()} received.")
+    session.show(session.do(stock.receive, sku, parse_quantity(quantity), **values))
 
 
 @command(app, "adjust", 'stock adjust CHAI -2 "broken"', negative=True)
@@ -58,8 +57,9 @@ def adjust(
     """Correct what is there, with a reason."""
     from orderdesk.desk import stock
 
-    session.do(stock.adjust, sku, parse_quantity(quantity, negative=True), reason, **given(warehouse=warehouse))
-    session.done("sku", sku.upper(), f"{sku.upper()} adjusted by {quantity}.")
+    session.show(
+        session.do(stock.adjust, sku, parse_quantity(quantity, negative=True), reason, **given(warehouse=warehouse))
+    )
 
 
 @command(app, "count", "stock count CHAI 96")
@@ -73,8 +73,11 @@ def count(
     """Record what was counted; the difference becomes a move."""
     from orderdesk.desk import stock
 
-    session.do(stock.count, sku, parse_quantity(counted, what="counted"), **given(warehouse=warehouse, reason=reason))
-    session.done("sku", sku.upper(), f"{sku.upper()} counted: {counted}.")
+    session.show(
+        session.do(
+            stock.count, sku, parse_quantity(counted, what="counted"), **given(warehouse=warehouse, reason=reason)
+        )
+    )
 
 
 @command(app, "transfer", "stock transfer CHAI 20 MAIN NORTH")
@@ -88,8 +91,7 @@ def transfer(
     """Move goods from one warehouse to another."""
     from orderdesk.desk import stock
 
-    session.do(stock.transfer, sku, parse_quantity(quantity), from_warehouse, to_warehouse)
-    session.done("sku", sku.upper(), f"{quantity} {sku.upper()} from {from_warehouse} to {to_warehouse}.")
+    session.show(session.do(stock.transfer, sku, parse_quantity(quantity), from_warehouse, to_warehouse))
 
 
 @command(app, "expect", "stock expect KONBU 200 2026-11-28 --source PO-881")

@@ -63,7 +63,7 @@ class Billed:
 
 
 def bill(tx: Transaction, order: Row[Any], day: date) -> str | None:
-    """Post the invoice for all that can be billed of an order, whose customer and row are locked; None when nothing can."""
+    """Post the invoice for all that can be billed of an order; None when nothing can. Customer and order are locked."""
     before = {row.order_line_id: row for row in tx.all(_BILLED, a_order=order.id)}
     decimals = settings(tx).decimals
     billed: list[Billed] = []

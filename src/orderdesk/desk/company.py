@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
-from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import bindparam, select, update
 
@@ -19,7 +18,7 @@ from orderdesk.queries.settings import settings
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import code, visible
-from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, parse_money, parse_percent
+from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent, parse_money, parse_percent
 
 _SETTING = table(Setting)
 _THERE = select(_SETTING.c.value).where(_SETTING.c.key == bindparam("a_key"))
@@ -27,9 +26,9 @@ _WRITE = update(_SETTING).where(_SETTING.c.key == bindparam("a_key")).values(val
 _CLASS = select(table(TaxRate).c.id).where(table(TaxRate).c.tax_class == bindparam("a_class")).limit(1)
 _ORDER = select(table(Order).c.id).limit(1)
 _KEYS = tuple(field.name for field in fields(Settings))
-_HINTS = get_type_hints(Settings, include_extras=True)
+_HINTS = get_type_hints(Settings)
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
-_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_WORDS = {"none": None, "yes": True, "no": False, "true": True, "false": False}
 _MOST = {"price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3}
 
 
@@ -39,15 +38,19 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
 
     Args:
         key: a field of `orderdesk.settings.Settings`.
-        value: of that field's type: amounts in minor units, percentages in thousandths, None where it may be off.
+        value: of that field's type: amounts in minor units, percentages in thousandths, None where it may be off. A text
+            for one that is no text is read as people write it: 12.5, yes, none.
 
     Raises:
         BadValue: no such setting, or a value that it cannot have.
         NotFound: the warehouse, terms or tax class that it names are not there.
         Refused: another currency, while orders in the present one exist.
     """
+    now = settings(tx)
+    if isinstance(value, str) and _HINTS[_known(key)] is not str:
+        value = _read(key, value.strip(), now.decimals)
     kept = _checked(tx, _known(key), value)
-    before = getattr(settings(tx), key)
+    before = getattr(now, key)
     if key in ("currency", "decimals") and kept != before and tx.first(_ORDER) is not None:
         raise Refused(f"{key} stays {before}: there are orders in it. Another currency needs a new database")
     written = json.dumps(kept, ensure_ascii=False)
@@ -58,52 +61,26 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
     tx.record("setting.change", "setting", 0, key=key, value=[before, kept])
 
 
-def read_setting(key: str, text: str, *, decimals: int = 2, mark: str = ".") -> str | int | bool | None:
-    """A setting's value from what was typed: amounts and percentages as people write them, yes or no, empty for off.
-
-    Args:
-        decimals: of the company's currency.
-
-    Raises:
-        BadValue: no such setting, or not a value of its type.
-    """
-    kinds, word = _kinds(_known(key)), text.strip()
-    if NoneType in kinds and word.lower() in ("", "none", "off"):
-        return None
-    if bool in kinds:
-        if word.lower() not in _YES_NO:
-            raise BadValue(f"{key} {visible(word)[:40]!r} is neither yes nor no")
-        return _YES_NO[word.lower()]
-    if "percent" in kinds:
-        return parse_percent(word, mark=mark, what=key)
-    if "money" in kinds:
-        return parse_money(word, decimals=decimals, mark=mark, what=key)
-    return parse_money(word, decimals=0, mark=mark, what=key) if int in kinds else text
-
-
 def _known(key: str) -> str:
     if key not in _KEYS:
         raise BadValue(f"there is no setting {visible(key)[:40]!r}; there are {', '.join(_KEYS)}")
     return key
 
 
-def _kinds(key: str) -> set[Any]:
-    """The types that a setting's value may have, and the word (money, percent) that says what an int counts."""
-    kinds: set[Any] = set()
-    waiting = [_HINTS[key]]
-    while waiting:
-        hint = waiting.pop()
-        if get_origin(hint) is None:
-            kinds.add(hint)
-        else:
-            waiting += get_args(hint)
-    return kinds
+def _read(key: str, text: str, decimals: int) -> int | bool | None:
+    """A setting's value from what was typed."""
+    word = text.lower()
+    if word in _WORDS:
+        return _WORDS[word]
+    kind = get_type_hints(Settings, include_extras=True)[key]
+    if Percent in get_args(kind):
+        return parse_percent(text, what=key)
+    return parse_money(text, decimals=decimals if Money in get_args(kind) else 0, what=key)
 
 
 def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
     """The value as it is kept."""
-    kinds = _kinds(key)
-    if type(value) not in kinds:
+    if not isinstance(value, _HINTS[key]) or (isinstance(value, bool) and _HINTS[key] is not bool):
         raise BadValue(f"{key} cannot be {visible(str(value))[:40]!r}")
     if value is None or isinstance(value, bool):
         return value

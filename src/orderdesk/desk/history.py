@@ -1,7 +1,7 @@
 """Orders of another system: taken over under their own numbers and dates, so that the desk begins with a past.
 
-What had left there is booked as shipped and invoiced: it moves no stock (the opening stock is counted after it) and takes
-no number of our gapless series. What had not left is an open, confirmed order whose lines wait for goods.
+What had left there is booked as shipped and invoiced: it moves no stock (the opening stock is counted after it) and
+takes no number of our gapless series. What had not left is an open, confirmed order whose lines wait for goods.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ _ADDRESSES = (
     .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
     .order_by((_ADDRESS.c.kind == "shipping").desc(), _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
 )
-_SHIPPED = (
-    update(_LINE).where(_LINE.c.order_id == bindparam("a_order")).values(shipped=_LINE.c.ordered, waiting=False)
-)
+_SHIPPED = update(_LINE).where(_LINE.c.order_id == bindparam("a_order")).values(shipped=_LINE.c.ordered, waiting=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ def _address(tx: Transaction, buyer: Row[Any], wanted: ShipTo | int | None) -> i
     for row in known:
         if all(row._mapping[name] == text for name, text in fields.items()):
             return int(row.id)
-    return tx.add(Address(customer_id=buyer.id, kind="shipping", standard=False, **fields))
+    return tx.add(Address(customer_id=buyer.id, kind="shipping", standard=False, **fields))  # type: ignore[arg-type]
 
 
 def _write_lines(

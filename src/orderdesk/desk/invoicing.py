@@ -1,8 +1,8 @@
 """Invoicing: what has left is billed, and a credit note answers a posted invoice. Neither is ever edited or deleted.
 
-An invoice bills shipped − returned − invoiced, and services, which are done when they are billed. A credit note first takes
-back what was returned, which lowers what counts as invoiced. Beyond that it is an allowance on goods that the customer keeps
-(a wrong price, a poor delivery): they stay invoiced, so that nobody bills them again.
+An invoice bills shipped − returned − invoiced, and services, which are done when they are billed. A credit note first
+takes back what was returned, which lowers what counts as invoiced. Beyond that it is an allowance on goods that the
+customer keeps (a wrong price, a poor delivery): they stay invoiced, so that nobody bills them again.
 """
 
 from __future__ import annotations
@@ -68,9 +68,7 @@ _RATES = (
     .group_by(table(InvoiceTax).c.rate)
 )
 _TAKE_BACK = (
-    update(_LINE)
-    .where(_LINE.c.id == bindparam("a_line"))
-    .values(invoiced=_LINE.c.invoiced - bindparam("a_quantity"))
+    update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(invoiced=_LINE.c.invoiced - bindparam("a_quantity"))
 )
 
 
@@ -110,9 +108,9 @@ def credit(
 ) -> str:
     """Answer a posted invoice with a credit note, at the prices that were billed; the credit note's number.
 
-    It settles the invoice as far as that is open; the rest stays as the customer's credit (a negative open amount), to be
-    set against other invoices with `receipts.apply_credit`. All of an invoice credited, in one go or several, is its exact
-    mirror, tax included.
+    It settles the invoice as far as that is open; the rest stays as the customer's credit (a negative open amount), to
+    be set against other invoices with `receipts.apply_credit`. All of an invoice credited, in one go or several, is its
+    exact mirror, tax included.
 
     Args:
         lines: the order lines' positions, and how much of each (stock units); None is all that is not credited yet.
@@ -157,8 +155,8 @@ def _parts(
         quantity = wanted.get(line.position, 0) if lines is not None else line.quantity - done
         if quantity > line.quantity - done:
             raise Refused(
-                f"line {line.position}: {quantity_text(quantity)} cannot be credited; {quantity_text(line.quantity)} were "
-                f"billed and {quantity_text(done)} credited, {quantity_text(line.quantity - done)} are left"
+                f"line {line.position}: {quantity_text(quantity)} cannot be credited; {quantity_text(line.quantity)} "
+                f"were billed and {quantity_text(done)} credited, {quantity_text(line.quantity - done)} are left"
             )
         if quantity > 0:
             parts.append((line, quantity, divide_half_up(line.net * (done + quantity), line.quantity) - net))
@@ -218,7 +216,9 @@ def _write(
     rows = []
     for rate, (_, rate_tax) in taxes.items():
         mine = [part for part in parts if part[0].tax_rate == rate]
-        for (line, quantity, line_net), line_tax in zip(mine, spread(rate_tax, [part[2] for part in mine]), strict=True):
+        for (line, quantity, line_net), line_tax in zip(
+            mine, spread(rate_tax, [part[2] for part in mine]), strict=True
+        ):
             rows.append(
                 {name: line._mapping[name] for name in ("order_line_id", "product_id", "description", "unit", "factor")}
                 | {name: line._mapping[name] for name in ("price", "discount", "tax_rate")}

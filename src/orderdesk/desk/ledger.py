@@ -1,6 +1,6 @@
 """The receivables ledger: the one place that changes what a customer owes.
 
-For every customer, always: sum of the ledger's entries = open amounts of invoices and credit notes − unapplied receipts.
+For every customer, always: sum of the entries = open amounts of invoices and credit notes − unapplied receipts.
 Setting money or credit against an invoice moves nothing between customer and company, so it writes no entry; forgiving
 something (early-payment discount, write-off) does. Call it with the customer's row locked.
 """
@@ -47,7 +47,7 @@ def enter(
     receipt_id: int | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write one change of what a customer owes: positive owes more. An amount of 0 changes nothing and is not written."""
+    """Write one change of what a customer owes: positive owes more. An amount of 0 is not written."""
     if amount:
         tx.add(
             LedgerEntry(
@@ -85,7 +85,8 @@ def settle(
         raise Conflict("the open amount changed meanwhile; nothing was saved. Look at the customer's open items again")
     tx.add(
         Application(
-            invoice_id=invoice_id, receipt_id=receipt_id, credit_id=credit_id, kind=kind, amount=amount, day=day, at=tx.now
+            invoice_id=invoice_id, receipt_id=receipt_id, credit_id=credit_id, kind=kind, amount=amount, day=day,
+            at=tx.now,
         )
     )  # fmt: skip
     if kind in _FORGIVEN:
@@ -93,7 +94,7 @@ def settle(
 
 
 def person(tx: Transaction) -> int:
-    """The id of who acts. The program itself is no row of the users' table; what it posts stands under the first user."""
+    """The id of who acts; what the program itself posts stands under the first user, for it has no row of its own."""
     if tx.who.user_id:
         return tx.who.user_id
     first = tx.scalar(_FIRST_USER)

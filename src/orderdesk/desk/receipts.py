@@ -1,7 +1,7 @@
 """Receipts: money comes in, is set against open invoices, and can be taken back when the bank does.
 
-What is owed goes down by the whole receipt on its day; setting it against invoices only says which ones. What is set against
-nothing stays as the receipt's unapplied amount.
+What is owed goes down by the whole receipt on its day; setting it against invoices only says which ones. What is set
+against nothing stays as the receipt's unapplied amount.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from orderdesk.models import Application, Customer, Invoice, Receipt
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.settling import Part, Payable, discount_left, settle
-from orderdesk.store.numbers import next_number
+from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -78,6 +78,7 @@ def take(
     invoices: list[str] | None = None,
     apply: bool = True,
     write_off: Money = 0,
+    number: int | None = None,
     token: str | None = None,
 ) -> int:
     """Take money from a customer and set it against what is open; the receipt's number.
@@ -87,10 +88,11 @@ def take(
         invoices: set it against these, in this order; None is oldest due first.
         apply: False leaves all of it unapplied.
         write_off: the most that may be forgiven on the last invoice it reaches, at most the company's tolerance.
+        number: the receipt's own number when it comes from elsewhere; otherwise the next one.
         token: the same token gives the same receipt again and does nothing.
 
     Raises:
-        Refused: an amount of nothing, an invoice that is not the customer's or not open, or the customer is blocked wholly.
+        Refused: an amount of nothing, an invoice that is another's or not open, or the customer is blocked wholly.
     """
     answered = first_answer(tx, token)
     if answered is not None:
@@ -104,7 +106,10 @@ def take(
         raise Refused("a receipt must be above 0; to give money back, reverse the receipt it came with")
     _check_write_off(tx, write_off)
     came = ledger.not_ahead(tx, day, "a receipt")
-    number = next_number(tx, "receipt")
+    if number is None:
+        number = next_number(tx, "receipt")
+    else:
+        at_least(tx, "receipt", number)
     receipt_id = tx.add(
         Receipt(
             number=number,
@@ -123,7 +128,13 @@ def take(
     items = _payables(tx, buyer, invoices) if apply else []
     parts = _set_against(tx, money, amount, items, write_off)
     tx.record(
-        "receipt.take", "receipt", receipt_id, number=number, customer=buyer.code, amount=amount, applied=_told(items, parts)
+        "receipt.take",
+        "receipt",
+        receipt_id,
+        number=number,
+        customer=buyer.code,
+        amount=amount,
+        applied=_told(items, parts),
     )
     remember(tx, token, "receipt.take", receipt_id)
     return number
@@ -131,7 +142,12 @@ def take(
 
 @verb("receipt.apply")
 def apply(
-    tx: Transaction, receipt: int, *, invoices: list[str] | None = None, amount: Money | None = None, write_off: Money = 0
+    tx: Transaction,
+    receipt: int,
+    *,
+    invoices: list[str] | None = None,
+    amount: Money | None = None,
+    write_off: Money = 0,
 ) -> Money:
     """Set what is left of a receipt against open invoices; how much was set.
 
@@ -197,7 +213,7 @@ def apply_credit(
 
 @verb("receipt.reverse")
 def reverse(tx: Transaction, receipt: int, reason: str) -> None:
-    """Take a receipt back (a returned debit, a wrong customer): its invoices are open again, discounts and write-offs too.
+    """Take a receipt back (a returned debit, a wrong customer): its invoices are open again, discounts included.
 
     Raises:
         Conflict: it is reversed already; says when.

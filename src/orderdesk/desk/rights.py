@@ -65,9 +65,11 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "pick.confirm": WAREHOUSE,
     "pick.cancel": WAREHOUSE,
     "ship.confirm": WAREHOUSE,
+    "ship.hold": WAREHOUSE | CLERK,
     # money
     "invoice.post": RECEIVABLES | WAREHOUSE,
     "credit.post": RECEIVABLES,
+    "credit.apply": RECEIVABLES,
     "receipt.take": RECEIVABLES,
     "receipt.apply": RECEIVABLES,
     "receipt.reverse": RECEIVABLES,

@@ -1,7 +1,7 @@
 """Shipping: a picked list leaves the house, one shipment for each order on it.
 
-Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the company does so at once
-(`invoice_on_ship`), and closes the orders that are done. The customer's block, credit and overdue are looked at once more.
+Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the company does so at
+once (`invoice_on_ship`), and closes the orders that are done. Block, credit and overdue are looked at once more.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sqlalchemy import Row, bindparam, select, update
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer, use_up
 from orderdesk.desk.amendments import axes_of, close_if_done
-from orderdesk.desk.holds import raise_holds, refuse_if_held
 from orderdesk.desk.billing import bill
+from orderdesk.desk.holds import raise_holds, refuse_if_held
 from orderdesk.desk.ledger import person
-from orderdesk.desk.picking import locked
+from orderdesk.desk.scanning import locked
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
@@ -88,8 +88,8 @@ def confirm(
         token: the same token gives the same shipments again and does nothing.
 
     Raises:
-        Refused: a customer is blocked, over the limit or overdue, an order is held or would not leave complete. For credit
-            and overdue `hold` puts the order before an approver; a release that covers the order lets it leave.
+        Refused: a customer is blocked, over the limit or overdue, an order is held or would not leave complete. For
+            credit and overdue `hold` puts the order before an approver; a release that covers it lets it leave.
         Conflict: somebody shipped it first; says who and when.
     """
     answered = first_answer(tx, token)

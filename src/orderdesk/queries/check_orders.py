@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, not_, or_, select
 
-from orderdesk.models import Hold, InvoiceLine, Order, OrderLine, Pick, PickLine, Product, ShipmentLine
+from orderdesk.models import Hold, Invoice, InvoiceLine, Order, OrderLine, Pick, PickLine, Product, ShipmentLine
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.rules.progress import LineAxes
 from orderdesk.store.transaction import table
@@ -19,6 +20,7 @@ _PICK = table(Pick)
 _PICK_LINE = table(PickLine)
 _PRODUCT = table(Product)
 _SHIPMENT_LINE = table(ShipmentLine)
+_INVOICE = table(Invoice)
 _INVOICE_LINE = table(InvoiceLine)
 
 _LEFT = _LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped
@@ -74,6 +76,7 @@ _HEADERS = (
     )
     .order_by(_ORDER.c.number)
 )
+# A hold that is raised later stops the list at its next scan; what must not be is a list released for a held order.
 _HELD_BUT_PICKED = (
     select(_ORDER.c.number, _PICK.c.number.label("pick"))
     .distinct()
@@ -81,7 +84,7 @@ _HELD_BUT_PICKED = (
     .join(_PICK_LINE, _PICK_LINE.c.order_line_id == _LINE.c.id)
     .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
     .join(_HOLD, _HOLD.c.order_id == _ORDER.c.id)
-    .where(_HOLD.c.state == "open", _PICK.c.state == "open")
+    .where(_HOLD.c.state == "open", _PICK.c.state == "open", _HOLD.c.raised_at < _PICK.c.released_at)
     .order_by(_ORDER.c.number)
 )
 _HELD_BUT_SETTLED = (
@@ -98,26 +101,62 @@ _SUBMITTED_BUT_FREE = (
     )
     .order_by(_ORDER.c.number)
 )
-_OVER_PICKED = (
-    select(_ORDER.c.number, _LINE.c.position, _LINE.c.allocated, func.sum(_PICK_LINE.c.quantity).label("on_picks"))
+_ON_LIST = case(
+    (_PICK.c.state == "open", _PICK_LINE.c.quantity),
+    (_PICK_LINE.c.picked < _PICK_LINE.c.quantity, _PICK_LINE.c.picked),
+    else_=_PICK_LINE.c.quantity,
+)
+_PICKED_TWICE = (
+    select(_ORDER.c.number, _LINE.c.position, _OPEN.label("open"), func.sum(_ON_LIST).label("on_lists"))
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
     .join(_PICK_LINE, _PICK_LINE.c.order_line_id == _LINE.c.id)
     .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
-    .where(_PICK.c.state == "open")
-    .group_by(_ORDER.c.number, _LINE.c.id, _LINE.c.position, _LINE.c.allocated)
-    .having(func.sum(_PICK_LINE.c.quantity) > _LINE.c.allocated)
+    .where(_PICK.c.state.in_(("open", "picked")))
+    .group_by(_ORDER.c.number, _LINE.c.id, _LINE.c.position, _LINE.c.ordered, _LINE.c.cancelled, _LINE.c.shipped)
+    .having(func.sum(_ON_LIST) > _OPEN)
+)
+_collected = disagreement(
+    ("line_id",),
+    select(_LINE.c.id.label("line_id"), _LINE.c.picked.label("figure")),
+    select(_PICK_LINE.c.order_line_id.label("line_id"), func.sum(_PICK_LINE.c.picked).label("figure"))
+    .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
+    .where(_PICK.c.state.in_(("open", "picked")))
+    .group_by(_PICK_LINE.c.order_line_id),
+)
+_left_the_house = disagreement(
+    ("line_id",),
+    select(_LINE.c.id.label("line_id"), _LINE.c.shipped.label("figure")),
+    select(
+        _SHIPMENT_LINE.c.order_line_id.label("line_id"), func.sum(_SHIPMENT_LINE.c.quantity).label("figure")
+    ).group_by(_SHIPMENT_LINE.c.order_line_id),
+)
+# A credit note takes goods back from what is invoiced, or is an allowance that leaves them so: between the two.
+_billed = (
+    select(
+        _INVOICE_LINE.c.order_line_id,
+        func.sum(case((_INVOICE.c.kind == "invoice", _INVOICE_LINE.c.quantity), else_=0)).label("billed"),
+        func.sum(_INVOICE_LINE.c.quantity).label("kept"),
+    )
+    .join(_INVOICE, _INVOICE.c.id == _INVOICE_LINE.c.invoice_id)
+    .where(_INVOICE_LINE.c.order_line_id.is_not(None))
+    .group_by(_INVOICE_LINE.c.order_line_id)
+    .subquery()
+)
+_INVOICED = (
+    select(_ORDER.c.number, _LINE.c.position, _LINE.c.invoiced, _billed.c.billed, _billed.c.kept)
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .outerjoin(_billed, _billed.c.order_line_id == _LINE.c.id)
+    .where(
+        or_(
+            _LINE.c.invoiced > func.coalesce(_billed.c.billed, 0),
+            _LINE.c.invoiced < func.coalesce(_billed.c.kept, 0),
+            _billed.c.kept < 0,
+        )
+    )
 )
 
 
-def _by_line(kept: str, lines: Any, *only: Any) -> Select[Any]:
-    """Lines of our own orders whose kept quantity is not the sum of the rows behind it."""
-    found = disagreement(
-        ("line_id",),
-        select(_LINE.c.id.label("line_id"), _LINE.c[kept].label("figure")),
-        select(lines.c.order_line_id.label("line_id"), func.sum(lines.c.quantity).label("figure"))
-        .where(lines.c.order_line_id.is_not(None))
-        .group_by(lines.c.order_line_id),
-    )
+def _of_line(found: Subquery, *only: ColumnElement[bool]) -> Select[Any]:
     return (
         select(_ORDER.c.number, _LINE.c.position, found.c.kept, found.c.recomputed)
         .join(_LINE, _LINE.c.id == found.c.line_id)
@@ -125,6 +164,13 @@ def _by_line(kept: str, lines: Any, *only: Any) -> Select[Any]:
         .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
         .where(*only)
         .order_by(_ORDER.c.number, _LINE.c.position)
+    )
+
+
+def _differs(what: str, but: str) -> Callable[[Row[Any]], str]:
+    return lambda row: (
+        f"order {row.number} line {row.position}: {quantity_text(row.kept)} {what}, "
+        f"but {but} add up to {quantity_text(row.recomputed)}"
     )
 
 
@@ -139,6 +185,14 @@ def _waiting(row: Row[Any]) -> str:
     return f"order {row.number} line {row.position} ({row.state}) {stands} with {open_text} not reserved"
 
 
+def _invoiced(row: Row[Any]) -> str:
+    billed, kept = int(row.billed or 0), int(row.kept or 0)
+    return (
+        f"order {row.number} line {row.position}: {quantity_text(row.invoiced)} invoiced, but its invoices add up to "
+        f"{quantity_text(billed)}, and {quantity_text(billed - kept)} of that are credited"
+    )
+
+
 def _header(row: Row[Any]) -> str:
     said, added = [money_text(value) for value in (row.net, row.tax, row.gross)], [row.nets, row.taxes]
     sums = [money_text(value) for value in (*added, sum(added))]
@@ -149,28 +203,19 @@ ORDERS = (
     Invariant(_AXES, _axes),
     Invariant(_WAITING, _waiting),
     Invariant(_HEADERS, _header),
+    Invariant(_of_line(_collected), _differs("picked", "the pick lists that have not left")),
+    Invariant(_of_line(_left_the_house, _PRODUCT.c.kind != "service"), _differs("shipped", "its shipments")),
+    Invariant(_INVOICED, _invoiced),
     Invariant(
-        _by_line("shipped", _SHIPMENT_LINE, _PRODUCT.c.kind != "service"),
-        lambda row: (
-            f"order {row.number} line {row.position}: {quantity_text(row.kept)} shipped, "
-            f"but its shipments add up to {quantity_text(row.recomputed)}"
-        ),
+        _HELD_BUT_PICKED, lambda row: f"order {row.number} was held before pick list {row.pick} was released for it"
     ),
-    Invariant(
-        _by_line("invoiced", _INVOICE_LINE),
-        lambda row: (
-            f"order {row.number} line {row.position}: {quantity_text(row.kept)} invoiced, "
-            f"but its invoices and credit notes add up to {quantity_text(row.recomputed)}"
-        ),
-    ),
-    Invariant(_HELD_BUT_PICKED, lambda row: f"order {row.number} is held, but pick list {row.pick} is open for it"),
     Invariant(_HELD_BUT_SETTLED, lambda row: f"order {row.number} is {row.state}, but a {row.kind} hold stands open"),
     Invariant(_SUBMITTED_BUT_FREE, lambda row: f"order {row.number} is submitted, but nothing holds it"),
     Invariant(
-        _OVER_PICKED,
+        _PICKED_TWICE,
         lambda row: (
-            f"order {row.number} line {row.position}: {quantity_text(int(row.on_picks))} on open pick lists, "
-            f"but only {quantity_text(row.allocated)} allocated"
+            f"order {row.number} line {row.position}: {quantity_text(int(row.on_lists))} on pick lists, "
+            f"but only {quantity_text(int(row.open))} are still to leave"
         ),
     ),
 )

@@ -16,6 +16,7 @@ from orderdesk.models import (
     Contact,
     Customer,
     ExpectedReceipt,
+    Invoice,
     Order,
     OrderLine,
     PriceList,
@@ -56,6 +57,7 @@ _ROLE = table(UserRole)
 _ORDER = table(Order)
 _LINE = table(OrderLine)
 _RECEIPT = table(Receipt)
+_INVOICE = table(Invoice)
 
 _CUSTOMER_BY_CODE = (
     select(
@@ -223,3 +225,16 @@ def order_lines(reading: Reading, order_id: int) -> list[Row[Any]]:
 def receipt(reading: Reading, number: int) -> Row[Any] | None:
     """A receipt with its customer's code."""
     return reading.first(_RECEIPT_BY_NUMBER, a_number=number)
+
+
+_OPEN_INVOICES = (
+    select(_INVOICE.c.number, _INVOICE.c.open)
+    .join(_ORDER, _ORDER.c.id == _INVOICE.c.order_id)
+    .where(_ORDER.c.number == bindparam("a_number"), _INVOICE.c.open > 0)
+    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+)
+
+
+def open_invoices(reading: Reading, order: int) -> dict[str, int]:
+    """What is still to be paid of an order's invoices, in minor units by number, the one due first in front."""
+    return {row.number: row.open for row in reading.all(_OPEN_INVOICES, a_number=order)}

@@ -36,7 +36,9 @@ _OTHER = _LINE.alias("other")
 
 # What stands on pick lists that have not left: of an open list all, of a picked one what was collected.
 _ON_LISTS = (
-    select(func.coalesce(func.sum(case((_PICK.c.state == "picked", _PICK_LINE.c.picked), else_=_PICK_LINE.c.quantity)), 0))
+    select(
+        func.coalesce(func.sum(case((_PICK.c.state == "picked", _PICK_LINE.c.picked), else_=_PICK_LINE.c.quantity)), 0)
+    )
     .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
     .where(_PICK_LINE.c.order_line_id == _LINE.c.id, _PICK.c.state.in_(("open", "picked")))
     .correlate(_LINE)
@@ -124,7 +126,9 @@ _COUNTS = (
         _PICK_LINE.c.pick_id,
         _ORDER.c.number,
         func.count().label("lines"),
-        func.sum(case((_PICK_LINE.c.picked >= _PICK_LINE.c.quantity, 1), (_PICK_LINE.c.short_reason != "", 1), else_=0)).label("done"),
+        func.sum(
+            case((_PICK_LINE.c.picked >= _PICK_LINE.c.quantity, 1), (_PICK_LINE.c.short_reason != "", 1), else_=0)
+        ).label("done"),
     )
     .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
     .join(_LINE, _LINE.c.id == _PICK_LINE.c.order_line_id)

@@ -33,7 +33,7 @@ class Payable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What settles of one invoice: money, early-payment discount, rest written off. All ≥ 0, together ≤ its open amount."""
+    """What settles of one invoice: money, early-payment discount, rest written off. None below 0."""
 
     key: int
     payment: Money

@@ -36,8 +36,8 @@ class DeskApp(SerialKeysApp[None]):
         super().__init__()
         self.desk = desk
 
-    def go(self, place: str, *args: Any) -> None:
-        """Open a screen by its name in `orderdesk.app.PLACES`, on top of this one."""
+    def go(self, place: str, *args: Any, instead: bool = False) -> None:
+        """Open a screen by its name in `orderdesk.app.PLACES`, on top of this one or instead of it."""
         raise NotImplementedError
 
 

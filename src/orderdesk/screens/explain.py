@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -24,14 +25,18 @@ class ExplainScreen(DeskScreen):
     def __init__(self, heading: str, lines: Sequence[str]) -> None:
         super().__init__()
         self.lines = tuple(lines)
+        self.text = WindowList([Column("", 40, share=1)], heading=False, empty="There is nothing to explain.")
         self.show_title(f" {heading}")
         self.key_bar = KeyBar(Leave, Cancel)
 
     def body(self) -> ComposeResult:
         """The lines, to be scrolled where there are more than fit."""
-        text = WindowList([Column("", 40, share=1)], heading=False, empty="There is nothing to explain.")
-        text.set_rows([Row(number, (line,)) for number, line in enumerate(self.lines)])
-        yield text
+        yield self.text
+
+    def on_resize(self) -> None:
+        """Wrap them to the width; a line goes on below its own first letter."""
+        rows = [row for line in self.lines for row in _wrapped(line, max(20, self.app.size.width - 4))]
+        self.text.set_rows([Row(number, (row,)) for number, row in enumerate(rows)])
 
     def action_cancel(self) -> None:
         """Back to what it was about."""
@@ -44,6 +49,11 @@ class ExplainScreen(DeskScreen):
         """Enter: read."""
         event.stop()
         self.action_leave()
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, width, subsequent_indent=indent + "  ", drop_whitespace=False) or [""]
 
 
 class HelpScreen(ExplainScreen):

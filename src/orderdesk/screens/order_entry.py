@@ -25,6 +25,7 @@ from orderdesk.quick_entry import typed_day
 from orderdesk.screens import order_paint as paint
 from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.order_lines import DRAFT, FOUND, SUGGEST, LineEntry
+from orderdesk.screens.order_view import BEHIND
 from orderdesk.screens.order_why import explained
 from orderdesk.widgets.confirm_bar import ConfirmBar
 from orderdesk.widgets.entry import EntryField
@@ -113,7 +114,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         """Look up what it may be, beside the keys."""
         text = event.value.strip()
         if self.number is not None:
-            self.typed_line(text)
+            self.look_at(text)
         elif text:
             self._ask_customers(text)
         else:
@@ -219,20 +220,20 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
             self.do(orders.submit, self.number, token=self.token, then=self._submitted)
 
     def _submitted(self, result: Submitted) -> None:
-        """Say what became of it; the field asks for the next customer."""
+        """Say what became of it, with the figures; the field asks for the next customer."""
         total = f"total {self.show.money(result.gross)}"
-        holds = [finding for finding in result.findings if finding.severity is Severity.HOLD]
+        kinds = list(dict.fromkeys(one.kind for one in result.findings if one.severity is Severity.HOLD))
         if result.state == "confirmed":
-            notes = "".join(f" · {finding.message}" for finding in result.findings)
-            self.status.done(f"order {result.number} confirmed, {total}{notes}")
+            word = "confirmed"
+            self.status.done(f"order {result.number} confirmed, {total}. Type the next customer, or F3")
         else:
-            kinds = ", ".join(dict.fromkeys(finding.kind for finding in holds)) or "approval"
-            self.status.warn(f"order {result.number} held for {kinds}, {total}: {' · '.join(h.message for h in holds)}")
+            word = "held"
+            self.status.warn(f"order {result.number} waits for approval ({', '.join(kinds)}), {total}")
         self._ask_for_customer()
+        self.forget(BEHIND)
+        self.behind.show(*paint.reasons(result.findings, self.size.width))
         if self.draft is not None:
-            now, width = self.show.moment(self.desk.clock()), self.size.width
-            word = "confirmed" if result.state == "confirmed" else "held"
-            self.show_title(paint.title(self.draft, word, now, width))
+            self.show_title(paint.title(self.draft, word, self.show.moment(self.desk.clock()), self.size.width))
 
     # Keys -------------------------------------------------------------------------------------------------------------
 

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 
 from orderdesk.desk import orders
 from orderdesk.errors import BadValue
 from orderdesk.queries import live, look_up
-from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.queries.live import LiveDraft
+from orderdesk.queries.typed_line import TypedLine, products_for, typed_line
 from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings
 from orderdesk.screens import order_paint as paint
 from orderdesk.screens.order_view import OrderView
-from orderdesk.store.transaction import Reading
 from orderdesk.widgets.suggestions import Suggestion
 
 FOUND = 8  # suggestions that are looked for
 MANY = 50  # when they are asked for with F4
 SUGGEST, DRAFT = "suggest", "draft"  # the groups of questions
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody has typed so far, looked up: what it may mean, and what the line would be."""
-
-    meant: look_up.Meant
-    preview: LinePreview | None
-
-
-def look_at(reading: Reading, order: int, entries: tuple[NewLine, ...]) -> Typed:
-    """Look up a line that is being typed."""
-    meant = look_up.meant(reading, entries, FOUND)
-    if meant.product is None:
-        return Typed(meant, None)
-    entry, unit = meant.entry, meant.entry.unit or meant.product.unit
-    return Typed(meant, live.line(reading, order, meant.product.sku, entry.quantity, unit, entry.price, entry.discount))
 
 
 class LineEntry(OrderView):
@@ -57,7 +39,7 @@ class LineEntry(OrderView):
 
     # While it is typed ------------------------------------------------------------------------------------------------
 
-    def typed_line(self, text: str) -> None:
+    def look_at(self, text: str) -> None:
         """Show what the line would be."""
         entries = self._new_lines(text)
         if self.number is None or not entries:
@@ -66,9 +48,10 @@ class LineEntry(OrderView):
             return
         generation = self.suggestions.asked()
         self.ask(
-            look_at,
+            typed_line,
             self.number,
             entries,
+            FOUND,
             then=partial(self._seen, generation),
             group=SUGGEST,
             refused=lambda _: self.suggestions.clear(),
@@ -81,7 +64,7 @@ class LineEntry(OrderView):
             return ()
         return tuple(entry for entry in entries if isinstance(entry, NewLine))
 
-    def _seen(self, generation: int, typed: Typed) -> None:
+    def _seen(self, generation: int, typed: TypedLine) -> None:
         self.suggestions.answered(paint.product_rows(typed.meant.found, self.show), generation)
         self.behind.show(*(() if typed.preview is None else paint.detail(typed.preview, self.show)))
 
@@ -92,6 +75,8 @@ class LineEntry(OrderView):
 
     def look_up_products(self, text: str) -> None:
         """All products that the text may mean; of none, the first there are."""
+        if self.number is None:
+            return
         generation = self.suggestions.asked()
         entries = self._new_lines(text)
 
@@ -99,7 +84,15 @@ class LineEntry(OrderView):
             self.suggestions.answered(paint.product_rows(found, self.show), generation)
 
         words = entries[-1].code if entries else ""
-        self.ask(look_up.products, words, MANY, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
+        self.ask(
+            products_for,
+            self.number,
+            words,
+            MANY,
+            then=then,
+            group=SUGGEST,
+            refused=lambda _: self.suggestions.clear(),
+        )
 
     # When it is accepted ----------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ Plain values in, cells out; nothing is decided here.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from orderdesk.findings import Finding, Severity
@@ -13,7 +14,7 @@ from orderdesk.queries.look_up import CustomerFound, ProductFound
 from orderdesk.rules.availability import Promise
 from orderdesk.show import Show
 from orderdesk.values import ONE, Quantity, divide_half_up
-from orderdesk.widgets.cells import width_of
+from orderdesk.widgets.cells import cut, width_of
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.figures import credit_bar, spread
 from orderdesk.widgets.paint import Cell, Piece, Tone, state
@@ -30,27 +31,30 @@ def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
     return spread([f" ORDER {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "], width)
 
 
-def header(draft: LiveDraft, show: Show) -> list[Piece]:
-    """Where it goes and what it is paid by; the fields for the rest stand in the row below."""
-    rule = {"partial": "partial delivery allowed", "lines": "complete lines only", "complete": "complete order only"}
-    ship_to = Cell(draft.ship_to, Tone.PLAIN) if draft.ship_to else Cell("no address yet", Tone.WARNING)
-    return [" Ship to ", ship_to, Cell(f"   {draft.terms} · {rule.get(draft.delivery_rule, '')}", Tone.MUTED)]
+def header(draft: LiveDraft, width: int) -> list[Piece]:
+    """Where it goes and what it is paid by, in that many cells; the fields for the rest stand beside it."""
+    rule = {"lines": " · whole lines", "complete": " · whole order"}.get(draft.delivery_rule, "")
+    terms = f"  {draft.terms}{rule}"
+    if not draft.ship_to:
+        return [" To ", Cell("no address yet", Tone.WARNING), Cell(terms, Tone.MUTED)]
+    return [" To ", cut(draft.ship_to, max(12, width - 5 - width_of(terms))), Cell(terms, Tone.MUTED)]
 
 
-def credit(draft: LiveDraft, show: Show) -> list[Piece]:
-    """How much of the limit is used, before this order and by it."""
+def credit(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
+    """How much of the limit is used, before this order and by it; in words as far as there is room."""
     one = draft.credit
-    sums = f"   {show.money(one.used)} used + {show.money(one.this)} this = {show.money(one.used + one.this)}"
-    bar = credit_bar(one.used, one.this, one.limit, 10)
+    used, this, both = show.money(one.used), show.money(one.this), show.money(one.used + one.this)
     if one.limit is None or one.room is None:
-        return [" Credit ", bar, sums]
-    left = f" over by {show.money(-one.room)}" if one.room < 0 else f" room {show.money(one.room)}"
-    return [
-        " Credit ",
-        bar,
-        Cell(left, Tone.REFUSED if one.room < 0 else Tone.STRONG),
-        f"{sums} of {show.round_money(one.limit)}",
-    ]
+        bar = credit_bar(one.used, one.this, one.limit)
+        return [" Credit ", bar, f"   {used} used + {this} this = {both}"]
+    over = one.room < 0
+    left = f" over by {show.money(-one.room)}" if over else f" room {show.money(one.room)}"
+    limit = show.round_money(one.limit)
+    sums = (f"{used} used + {this} this = {both} of {limit}", f"{used} + {this} = {both} of {limit}", f"of {limit}")
+    room = width - 18 - width_of(left) - 3
+    said = next((sum_ for sum_ in sums if width_of(sum_) <= room), "")
+    bar = credit_bar(one.used, one.this, one.limit, 10)
+    return [" Credit ", bar, Cell(left, Tone.REFUSED if over else Tone.STRONG), f"   {said}"]
 
 
 def in_unit(quantity: Quantity, factor: Quantity) -> Quantity:
@@ -183,15 +187,28 @@ def _late(line: LiveLine, show: Show) -> str:
     return f"{left} of {whole} in time, {when}"
 
 
-def said_of(findings: Sequence[Finding]) -> tuple[str, Tone]:
+def said_of(draft: LiveDraft, show: Show) -> tuple[str, Tone]:
     """The weightiest finding as a sentence, how many more there are, and its tone."""
-    if not findings:
-        return "", Tone.NOTE
     order = (Severity.BLOCK, Severity.HOLD, Severity.NOTE)
-    first, *more = sorted(findings, key=lambda finding: order.index(finding.severity))
-    held = "would be held · " if first.severity is Severity.HOLD else ""
+    if not draft.findings.all:
+        return "", Tone.NOTE
+    first, *more = sorted(draft.findings.all, key=lambda finding: order.index(finding.severity))
+    short = next((line for line in draft.lines if first.kind == "short" and line.position == first.line), None)
+    said = first.message if short is None else f"line {short.position} {short.sku}: {_late(short, show)}"
+    held = "would be held: " if first.severity is Severity.HOLD else ""
     rest = f"  (+{len(more)}, F11)" if more else ""
-    return held + first.message + rest, Tone.PARTIAL if first.severity is Severity.NOTE else Tone.WARNING
+    return held + said + rest, Tone.PARTIAL if first.severity is Severity.NOTE else Tone.WARNING
+
+
+def reasons(findings: Sequence[Finding], width: int) -> list[Cell]:
+    """What was found, the weightiest first, in at most two rows."""
+    holds = [finding for finding in findings if finding.severity is Severity.HOLD]
+    rows = [
+        Cell(f" {row}", Tone.WARNING if finding in holds else Tone.PARTIAL)
+        for finding in holds or findings
+        for row in textwrap.wrap(finding.message, max(20, width - 2))
+    ]
+    return rows[:2]
 
 
 def product_rows(found: Sequence[ProductFound], show: Show) -> list[Suggestion]:

@@ -79,8 +79,8 @@ class OrderView(DeskScreen):
         self.draft = draft
         width = self.size.width or self.app.size.width
         self.show_title(paint.title(draft, draft.state, self.show.moment(self.desk.clock()), width))
-        self.ship.show(paint.header(draft, self.show))
-        self.credit.show(paint.credit(draft, self.show))
+        self.ship.show(paint.header(draft, self.ship.size.width or width - 35))
+        self.credit.show(paint.credit(draft, self.show, width))
         if not self.po.has_focus:
             self.po.put(draft.po_number)
         if not self.wanted.has_focus:
@@ -94,7 +94,7 @@ class OrderView(DeskScreen):
         if draft.state == "draft":
             self.prompt.show(f" Line {1 + max((line.position for line in draft.lines), default=0)}")
         if draft.lines and self.status.tone is not Tone.REFUSED:
-            self.status.say(*paint.said_of(draft.findings.all))
+            self.status.say(*paint.said_of(draft, self.show))
         self.look_behind()
 
     @on(WindowList.Highlighted)

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
+
+from orderdesk.errors import StoreTrouble
 
 BUSY_SECONDS = 5.0
 
@@ -44,8 +47,17 @@ def _pool() -> Any:
 
 
 def postgres_engine(url: str) -> Engine:
-    """An engine on PostgreSQL; reads are one snapshot, writes lock the rows that they are about."""
-    engine = create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=16)
+    """An engine on PostgreSQL; reads are one snapshot, writes lock the rows that they are about.
+
+    Raises:
+        StoreTrouble: not a URL, or PostgreSQL's driver is not installed.
+    """
+    try:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=16)
+    except (ArgumentError, ValueError):  # never with the URL: a password may stand in it
+        raise StoreTrouble("this is no URL of a database; write it like postgresql://desk@server:5432/desk") from None
+    except ModuleNotFoundError:
+        raise StoreTrouble("PostgreSQL needs its driver: install orderdesk[postgres]") from None
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -22,6 +22,8 @@ def schema_of(path: Path) -> int:
         StoreTrouble: nothing there, a directory, not readable, no database, or one of another program.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise StoreTrouble(f"{path} is a device or a pipe, not a database. Name another file with --db")
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
@@ -32,6 +34,8 @@ def schema_of(path: Path) -> int:
         raise StoreTrouble(f"{path} is a folder; give the path of the database file in it") from None
     except PermissionError:
         raise StoreTrouble(f"{path} may not be read by this account; its owner can change that with chmod") from None
+    except OSError as error:  # a file where a folder should be, a name too long, a circle of links
+        raise StoreTrouble(f"{path} cannot be opened: {error.strerror}. Name another file with --db") from None
     if len(head) < 100 or head[:16] != _MAGIC:
         what = "is empty" if not head else "is not a database"
         raise StoreTrouble(f"{path} {what}. Nothing was changed. Name another file with --db, or restore a backup")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from orderdesk.errors import StoreTrouble
 from orderdesk.store.engine import postgres_engine, sqlite_engine
 from orderdesk.store.identity import APPLICATION_ID, SCHEMA_VERSION, require_current, schema_of
 from orderdesk.store.location import Location, locate
-from orderdesk.store.store import Store, open_store
+from orderdesk.store.store import Store, in_words, postgres_schema
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -47,10 +48,19 @@ def create(said: str | None = None) -> Store:
 
 def _create_postgres(location: Location) -> Store:
     engine = postgres_engine(location.url or "")
-    with engine.connect() as connection:
-        if "alembic_version" in inspect(connection).get_table_names():
+    try:
+        with in_words(location), engine.connect() as connection:
+            there = inspect(connection).get_table_names()
+        if "alembic_version" in there and "sales_order" in there:
             raise StoreTrouble(f"{location} has orderdesk tables already; nothing was changed")
-    _upgrade(engine)
+        if there:
+            raise StoreTrouble(
+                f"{location} holds another program's tables. Nothing was changed; make an empty database"
+            )
+        _upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, location)
 
 
@@ -62,8 +72,7 @@ def migrate(said: str | None, now: datetime) -> Path | None:
     """
     location = locate(said)
     if location.path is None:
-        _upgrade(postgres_engine(location.url or ""))
-        open_store(said).close()
+        _migrate_postgres(location)
         return None
     version = schema_of(location.path)
     if version > SCHEMA_VERSION:
@@ -72,13 +81,36 @@ def migrate(said: str | None, now: datetime) -> Path | None:
         return None
     stamp = now.strftime("%Y%m%d-%H%M%S")
     copy = location.path.with_name(f"{location.path.name}.schema{version}-{stamp}")
-    with sqlite3.connect(location.path) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    copy.chmod(0o600)
     engine = sqlite_engine(location.path)
-    _upgrade(engine)
-    engine.dispose()
+    try:
+        with in_words(location):
+            _put_aside(location.path, copy)
+            _upgrade(engine)
+    finally:
+        engine.dispose()
     return copy
+
+
+def _migrate_postgres(location: Location) -> None:
+    engine = postgres_engine(location.url or "")
+    try:
+        version = postgres_schema(engine, location)
+        if version > SCHEMA_VERSION:
+            require_current(version, location)
+        if version < SCHEMA_VERSION:
+            _upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _put_aside(path: Path, copy: Path) -> None:
+    """Copy a database, with what still stands in its write-ahead log, to a new file that only its owner may read."""
+    try:
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreTrouble(f"no copy can be made at {copy}: {error.strerror}. Nothing was changed") from error
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def _upgrade(engine: Engine) -> None:
@@ -92,6 +124,10 @@ def _upgrade(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _stamp(connection)
+    if engine.dialect.name == "sqlite":
+        # The file's head, by which it is recognised, is still in the write-ahead log.
+        with engine.execution_options(reading=True).connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _stamp(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from orderdesk.errors import StoreTrouble
@@ -24,6 +24,8 @@ T = TypeVar("T")
 TRIES = 6
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _AGAIN = ("40001", "40P01", "55P03")
+# Rows that two terminals may begin at the same moment: the second one finds the first one's when it tries again.
+_BEGUN_AT_ONCE = ("answer_pkey", "number_series_pkey", "stock_product_id_warehouse_id_key")
 
 
 class Store:
@@ -41,7 +43,7 @@ class Store:
     @contextmanager
     def read(self, who: Actor, today: date, now: datetime) -> Iterator[Reading]:
         """One snapshot to look at. Raises StoreTrouble when the database cannot be read."""
-        with self._trouble_in_words(), self._reading.connect() as connection, connection.begin():
+        with in_words(self.location), self._reading.connect() as connection, connection.begin():
             yield Reading(connection, who, today, now)
 
     @contextmanager
@@ -58,7 +60,7 @@ class Store:
         Raises:
             StoreTrouble: still busy after the last try, or the database is full, read-only or damaged.
         """
-        with self._trouble_in_words():
+        with in_words(self.location):
             for attempt in range(1, TRIES + 1):
                 try:
                     with self.write(who, today, now) as tx:
@@ -69,20 +71,13 @@ class Store:
                     time.sleep(random.uniform(0.5, 1.5) * 0.02 * attempt)
         raise AssertionError("unreachable")
 
-    @contextmanager
-    def _trouble_in_words(self) -> Iterator[None]:
-        try:
-            yield
-        except OperationalError as error:
-            raise StoreTrouble(_in_words(error, self.location)) from error
-
 
 def _worth_another_try(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state in _AGAIN:
         return True
-    if state == "23505" and "answer_pkey" in str(error.orig):
-        return True  # the same client token at two terminals: the second try finds the first answer
+    if state == "23505":
+        return getattr(getattr(error.orig, "diag", None), "constraint_name", None) in _BEGUN_AT_ONCE
     return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
@@ -112,18 +107,35 @@ def open_store(said: str | None = None) -> Store:
     if location.path is not None:
         require_current(schema_of(location.path), location.path)
         return Store(sqlite_engine(location.path), location)
-    store = Store(postgres_engine(location.url or ""), location)
+    engine = postgres_engine(location.url or "")
     try:
-        with store.engine.connect() as connection:
-            require_current(_postgres_schema(connection, location), location)
+        require_current(postgres_schema(engine, location), location)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, location)
+
+
+def postgres_schema(engine: Engine, location: Location) -> int:
+    """The schema version of an orderdesk database on PostgreSQL.
+
+    Raises:
+        StoreTrouble: out of reach, without our tables, or with another program's.
+    """
+    with in_words(location), engine.connect() as connection:
+        names = inspect(connection).get_table_names()
+        if "alembic_version" not in names or "sales_order" not in names:
+            raise StoreTrouble(f"{location} holds no orderdesk tables. Make them with: orderdesk init --db URL")
+        revision = str(connection.execute(text("SELECT max(version_num) FROM alembic_version")).scalar())
+    if not (revision.isascii() and revision.isdigit()):
+        raise StoreTrouble(f"{location} holds another program's tables. Nothing was changed. Name another database")
+    return int(revision)
+
+
+@contextmanager
+def in_words(location: Location) -> Iterator[None]:
+    """What a driver says about the database, as a sentence. Raises StoreTrouble."""
+    try:
+        yield
     except OperationalError as error:
         raise StoreTrouble(_in_words(error, location)) from error
-    return store
-
-
-def _postgres_schema(connection: Connection, location: Location) -> int:
-    names = inspect(connection).get_table_names()
-    if "alembic_version" not in names or "sales_order" not in names:
-        raise StoreTrouble(f"{location} holds no orderdesk tables. Make them with: orderdesk init --db URL")
-    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return int(str(revision))

@@ -14,7 +14,6 @@ from orderdesk.models import Category
 from orderdesk.queries import existing
 from orderdesk.store.transaction import Transaction
 
-LEVELS = ("contract", "list", "promotion")
 _TOLD_APART_BY = (
     "level", "name", "customer", "price_list", "sku", "category", "min_qty", "price", "discount", "valid_from",
     "combinable",
@@ -49,14 +48,11 @@ class Prices(Importer):
                 self.lists.need(said["price_list"])
             prices.rule(self.tx, said.pop("level"), **said, valid_to=valid_to)
         elif there[1] != valid_to:
-            if valid_to is None:
-                cells.wrong("valid_to", f"is {there[1]} already, and a rule that ends is not made endless; enter a new one")
-                return
             prices.end(self.tx, there[0], valid_to)
         self.count(new=there is None, changed=len(self.tx.events) > before)
 
     def _said(self, cells: Cells) -> dict[str, Any]:
-        level = cells.one_of("level", LEVELS, "") if cells.needed("level") else ""
+        level = cells.one_of("level", tuple(prices.LEVELS), "") if cells.needed("level") else ""
         category = cells.known("category", self.categories, "category")
         said: dict[str, Any] = {
             "level": level,
@@ -72,6 +68,8 @@ class Prices(Importer):
             "valid_to": cells.day("valid_to"),
             "combinable": cells.yes("combinable", otherwise=False),
         }
+        # What the verb would call it, so that the rule is known again.
+        said["name"] = said["name"] or said["customer"] or said["price_list"] or "PROMOTION"
         if said["customer"] and existing.customer(self.tx, said["customer"]) is None:
             cells.wrong("customer", f"there is no customer {said['customer']}")
         if said["sku"] and existing.product(self.tx, said["sku"]) is None:

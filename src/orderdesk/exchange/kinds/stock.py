@@ -51,17 +51,20 @@ class _InWarehouses(Importer):
             return None
         return Place(sku, product.id, code, self.warehouses[code].id)
 
-    def expect(self, cells: Cells, place: Place, quantity: Quantity, due: date, source: str) -> bool:
-        """Note what is coming unless that is noted already; False when the file contradicts what is noted."""
+    def expect(self, cells: Cells, place: Place, quantity: Quantity, due: date, source: str) -> None:
+        """Note what is coming; what the same source was to bring is brought up to date.
+
+        A day that counts from today means what it meant when it was first read.
+        """
         there = existing.expected(self.tx, place.product_id, place.warehouse_id, source)
-        same = [row for row in there if row.quantity == quantity]
-        relative = cells.record.values["due"].strip().lower().startswith("today")
-        if same and not (relative or any(row.due == due for row in same)):
-            cells.wrong("due", f"{source or 'without a source'}: {same[0].due} is noted already")
-            return False
-        if not same:
+        if not source:
+            there = [row for row in there if (row.quantity, row.due) == (quantity, due)]
+        if not there:
             stock.expect(self.tx, place.sku, quantity, due, warehouse=place.warehouse, source=source)
-        return True
+            return
+        if cells.record.values["due"].strip().lower().startswith("today"):
+            due = there[-1].due
+        stock.expect(self.tx, place.sku, quantity, due, expected=there[-1].id)
 
 
 class Stock(_InWarehouses):
@@ -89,8 +92,8 @@ class Stock(_InWarehouses):
             stock.count(self.tx, place.sku, on_hand, warehouse=place.warehouse, reason=COUNTED)
         if reorder_point is not None:
             products.change(self.tx, place.sku, reorder_point=reorder_point)
-        if coming and due is not None and not self.expect(cells, place, coming, due, source):
-            return
+        if coming and due is not None:
+            self.expect(cells, place, coming, due, source)
         changed = len(self.tx.events) > before
         self.count(new=changed and there is None, changed=changed)
 
@@ -109,11 +112,12 @@ class Expected(_InWarehouses):
             cells.wrong("quantity", "nothing would come; leave the row out")
         if place is None or quantity is None or due is None or not cells.good:
             return
-        if not self.first_time(cells, "sku", (place, source, quantity, due)):
+        if not self.first_time(cells, "sku", (place, source or (quantity, due))):
             return
-        before = len(self.tx.events)
-        if self.expect(cells, place, quantity, due, source):
-            self.count(new=len(self.tx.events) > before, changed=False)
+        before, known = len(self.tx.events), existing.expected(self.tx, place.product_id, place.warehouse_id, source)
+        self.expect(cells, place, quantity, due, source)
+        changed = len(self.tx.events) > before
+        self.count(new=changed and not (source and known), changed=changed)
 
 
 STOCK = Kind(

@@ -1,0 +1,223 @@
+"""One invoice or credit note as it was posted, and what has been set against it since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+
+from orderdesk.errors import NotFound
+from orderdesk.models import (
+    Address,
+    Application,
+    Customer,
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    Order,
+    OrderLine,
+    Product,
+    Receipt,
+    Terms,
+    User,
+)
+from orderdesk.store.transaction import Reading, table
+from orderdesk.values import Money, Percent, Quantity, UnitPrice
+
+_INVOICE, _LINE, _TAX, _APPLICATION = table(Invoice), table(InvoiceLine), table(InvoiceTax), table(Application)
+_CUSTOMER, _ORDER, _TERMS, _USER = table(Customer), table(Order), table(Terms), table(User)
+_ORDER_LINE, _PRODUCT, _RECEIPT, _ADDRESS = table(OrderLine), table(Product), table(Receipt), table(Address)
+_ANSWERED = _INVOICE.alias("answered")
+_CREDIT = _INVOICE.alias("credit")
+
+_HEADER = (
+    select(
+        _INVOICE,
+        _CUSTOMER.c.code,
+        _CUSTOMER.c.name,
+        _CUSTOMER.c.vat_id,
+        _ORDER.c.number.label("order"),
+        _ORDER.c.po_number,
+        _TERMS.c.name.label("terms"),
+        _USER.c.name.label("poster"),
+        _ANSWERED.c.number.label("credits"),
+    )
+    .join(_CUSTOMER, _CUSTOMER.c.id == _INVOICE.c.customer_id)
+    .join(_TERMS, _TERMS.c.id == _INVOICE.c.terms_id)
+    .join(_USER, _USER.c.id == _INVOICE.c.posted_by)
+    .outerjoin(_ORDER, _ORDER.c.id == _INVOICE.c.order_id)
+    .outerjoin(_ANSWERED, _ANSWERED.c.id == _INVOICE.c.credits_id)
+    .where(_INVOICE.c.number == bindparam("a_number"))
+)
+_LINES = (
+    select(_LINE, _ORDER_LINE.c.position, _PRODUCT.c.sku)
+    .outerjoin(_ORDER_LINE, _ORDER_LINE.c.id == _LINE.c.order_line_id)
+    .outerjoin(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+    .where(_LINE.c.invoice_id == bindparam("a_invoice"))
+    .order_by(_ORDER_LINE.c.position, _LINE.c.id)
+)
+_TAXES = select(_TAX).where(_TAX.c.invoice_id == bindparam("a_invoice")).order_by(_TAX.c.rate)
+_APPLIED = (
+    select(
+        _APPLICATION,
+        _INVOICE.c.number.label("invoice"),
+        _RECEIPT.c.number.label("receipt"),
+        _CREDIT.c.number.label("credit"),
+    )
+    .join(_INVOICE, _INVOICE.c.id == _APPLICATION.c.invoice_id)
+    .outerjoin(_RECEIPT, _RECEIPT.c.id == _APPLICATION.c.receipt_id)
+    .outerjoin(_CREDIT, _CREDIT.c.id == _APPLICATION.c.credit_id)
+    .where((_APPLICATION.c.invoice_id == bindparam("a_invoice")) | (_APPLICATION.c.credit_id == bindparam("a_invoice")))
+    .order_by(_APPLICATION.c.id)
+)
+_CREDITS = select(_INVOICE.c.number).where(_INVOICE.c.credits_id == bindparam("a_invoice")).order_by(_INVOICE.c.id)
+_BILLING = (
+    select(_ADDRESS)
+    .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
+    .order_by((_ADDRESS.c.kind == "billing").desc(), _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """One line of a document. Quantity in stock units; `price` for one `unit` of `factor` stock units."""
+
+    position: int | None
+    sku: str
+    description: str
+    unit: str
+    factor: Quantity
+    quantity: Quantity
+    price: UnitPrice
+    discount: Percent
+    net: Money
+    tax_rate: Percent
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BilledTax:
+    """The tax under one rate."""
+
+    rate: Percent
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Something set against the invoice, or a use of the credit note; negative takes an earlier one back.
+
+    Attributes:
+        kind: payment, credit, discount or write_off.
+        source: the receipt's or the credit note's number.
+        invoice: what it was set against.
+    """
+
+    kind: str
+    source: str
+    invoice: str
+    amount: Money
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCard:
+    """A posted document; a credit note's amounts and quantities are negative.
+
+    Attributes:
+        billed_to: the address on it, a line each.
+        credits: of a credit note, the invoice that it answers.
+        credited_by: of an invoice, the credit notes that answer it.
+    """
+
+    number: str
+    kind: str
+    customer: str
+    name: str
+    vat_id: str
+    billed_to: tuple[str, ...]
+    order: int | None
+    po_number: str
+    day: date
+    due: date
+    terms: str
+    discount_until: date | None
+    discount_amount: Money
+    currency: str
+    net: Money
+    tax: Money
+    gross: Money
+    open: Money
+    reason: str
+    posted_at: datetime
+    posted_by: str
+    lines: tuple[BilledLine, ...]
+    taxes: tuple[BilledTax, ...]
+    applied: tuple[Applied, ...]
+    credits: str | None
+    credited_by: tuple[str, ...]
+
+
+def invoice_card(reading: Reading, number: str) -> InvoiceCard:
+    """The invoice or credit note with this number. Raises NotFound."""
+    wanted = number.strip().upper()
+    row = reading.first(_HEADER, a_number=wanted) if wanted.isprintable() else None
+    if row is None:
+        raise NotFound(f"there is no invoice {wanted[:40]!r}")
+    return InvoiceCard(
+        number=row.number,
+        kind=row.kind,
+        customer=row.code,
+        name=row.name,
+        vat_id=row.vat_id,
+        billed_to=_billed_to(reading, row.customer_id),
+        order=row.order,
+        po_number=row.po_number or "",
+        day=row.day,
+        due=row.due,
+        terms=row.terms,
+        discount_until=row.discount_until,
+        discount_amount=row.discount_amount,
+        currency=row.currency,
+        net=row.net,
+        tax=row.tax,
+        gross=row.gross,
+        open=row.open,
+        reason=row.reason,
+        posted_at=row.posted_at,
+        posted_by=row.poster,
+        lines=tuple(
+            BilledLine(
+                position=line.position,
+                sku=line.sku or "",
+                description=line.description,
+                unit=line.unit,
+                factor=line.factor,
+                quantity=line.quantity,
+                price=line.price,
+                discount=line.discount,
+                net=line.net,
+                tax_rate=line.tax_rate,
+                tax=line.tax,
+            )
+            for line in reading.all(_LINES, a_invoice=row.id)
+        ),
+        taxes=tuple(BilledTax(tax.rate, tax.net, tax.tax) for tax in reading.all(_TAXES, a_invoice=row.id)),
+        applied=tuple(
+            Applied(one.kind, str(one.receipt or one.credit or ""), one.invoice, one.amount, one.day)
+            for one in reading.all(_APPLIED, a_invoice=row.id)
+        ),
+        credits=row.credits,
+        credited_by=tuple(one.number for one in reading.all(_CREDITS, a_invoice=row.id)),
+    )
+
+
+def _billed_to(reading: Reading, customer_id: int) -> tuple[str, ...]:
+    row = reading.first(_BILLING, a_customer=customer_id)
+    if row is None:
+        return ()
+    place = " ".join(part for part in (row.postcode, row.city, row.region) if part)
+    return tuple(part for part in (row.name, row.street, place, row.country) if part)

@@ -1,0 +1,104 @@
+"""How a customer's card is written: who they are, what they owe, who calls, and their orders."""
+
+from __future__ import annotations
+
+from orderdesk.queries.customer_card import CustomerCard
+from orderdesk.queries.order_list import ListedOrder
+from orderdesk.screens.order_words import state_cell
+from orderdesk.show import Show
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.figures import credit_bar
+from orderdesk.widgets.lines import Line
+from orderdesk.widgets.paint import Cell, Tone
+from orderdesk.widgets.window_list import Row
+
+ROWS = 6  # of the card, above the orders
+ORDER_COLUMNS = (
+    Column("Order", 7),
+    Column("Date", 11),
+    Column("Wanted", 11, rank=2),
+    Column("PO", 8, share=1, rank=3),
+    Column("Total", 12, align="right"),
+    Column("State", 11),
+    Column("Held for", 12, share=1, rank=1),
+)
+
+
+def card(one: CustomerCard, show: Show) -> list[Line]:
+    """The card, in `ROWS` rows."""
+    return [_who(one, show), _owes(one, show), _parts(one, show), *_calls(one), _ships(one)]
+
+
+def _who(one: CustomerCard, show: Show) -> Line:
+    standing: list[Cell] = []
+    if not one.active:
+        standing.append(Cell("  ✗ not active", Tone.REFUSED))
+    if one.block != "none":
+        standing.append(Cell(f"  ✗ blocked: {one.block}", Tone.REFUSED))
+    facts = [one.billing, one.segment, one.terms, f"since {one.since.year}" if one.since else ""]
+    about = Cell("  " + " · ".join(fact for fact in facts if fact), Tone.MUTED)
+    return [" ", Cell(f"{one.code} {one.name}", Tone.STRONG), *standing, about]
+
+
+def _owes(one: CustomerCard, show: Show) -> Line:
+    owed = one.exposure.total
+    bar = credit_bar(owed, 0, one.limit, 10)
+    late = Cell(
+        f"   ! overdue {show.money(one.overdue)}, {one.oldest_days} days" if one.overdue else "   nothing overdue",
+        Tone.WARNING if one.overdue else Tone.MUTED,
+    )
+    if one.limit is None or one.room is None:
+        return [" Credit ", bar, f"  owes {show.money(owed)}", late]
+    left = f" over by {show.money(-one.room)}" if one.room < 0 else f" room {show.money(one.room)}"
+    tone = Tone.REFUSED if one.room < 0 else Tone.STRONG
+    return [" Credit ", bar, Cell(left, tone), f"   {show.money(owed)} of {show.round_money(one.limit)}", late]
+
+
+def _parts(one: CustomerCard, show: Show) -> Line:
+    parts = [
+        ("invoices", one.exposure.open_invoices),
+        ("unapplied", -one.exposure.unapplied_credit),
+        ("shipped", one.exposure.shipped_not_invoiced),
+        ("to ship", one.exposure.confirmed_not_shipped),
+        ("submitted", one.exposure.submitted),
+    ]
+    said = [f"{name} {show.money(amount)}" for name, amount in parts if amount]
+    return Cell("        " + (" · ".join(said) or "owes nothing"), Tone.MUTED)
+
+
+def _calls(one: CustomerCard) -> list[Line]:
+    rows: list[Line] = [
+        [
+            " Call   " if number == 0 else "        ",
+            contact.name,
+            Cell(f", {contact.role}" if contact.role else "", Tone.MUTED),
+            Cell(f"  {contact.phone}", Tone.STRONG),
+            Cell(f"  {contact.email}", Tone.MUTED),
+        ]
+        for number, contact in enumerate(one.contacts[:2])
+    ]
+    if not rows:
+        rows.append(Cell(" Call   no contact yet", Tone.MUTED))
+    return rows
+
+
+def _ships(one: CustomerCard) -> Line:
+    more = f"  (+{len(one.ship_to) - 1} more)" if len(one.ship_to) > 1 else ""
+    note = f"   {one.note}" if one.note else ""
+    return [" Ship   ", one.ship_to[0] if one.ship_to else "no address yet", Cell(more + note, Tone.MUTED)]
+
+
+def order_row(order: ListedOrder, show: Show) -> Row:
+    """One of the customer's orders."""
+    return Row(
+        order.number,
+        (
+            str(order.number),
+            show.day(order.order_date),
+            show.day(order.wanted_date),
+            order.po_number,
+            show.money(order.gross),
+            state_cell(order.state),
+            Cell(", ".join(order.held), Tone.WARNING),
+        ),
+    )

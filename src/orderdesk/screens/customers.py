@@ -1,0 +1,176 @@
+"""Customers: type a code, words or a telephone number, and have the card before the question is finished."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from orderdesk.queries import look_up
+from orderdesk.queries.customer_card import CustomerCard, customer_card
+from orderdesk.queries.look_up import CustomerFound
+from orderdesk.queries.settings import settings
+from orderdesk.screens import customer_paint as paint
+from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.order_paint import customer_rows
+from orderdesk.settings import Settings
+from orderdesk.show import Show
+from orderdesk.store.transaction import Reading
+from orderdesk.widgets.asked import AskedSuggestions
+from orderdesk.widgets.entry import EntryField
+from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.rule import Rule
+from orderdesk.widgets.standard_keys import Cancel, LookUp, New, Refresh
+from orderdesk.widgets.window_list import WindowList
+
+FOUND = 20
+SUGGEST, CARD = "suggest", "card"
+
+
+class NewOrder(New):
+    """Begin an order for this customer."""
+
+    label = "Order"
+
+
+def meant_and_card(reading: Reading, text: str) -> tuple[CustomerCard | None, tuple[CustomerFound, ...]]:
+    """The card of the customer who is meant for certain, and all who may be."""
+    meant, found = look_up.customer(reading, text, FOUND)
+    return None if meant is None else customer_card(reading, meant.code), found
+
+
+class CustomersScreen(DeskScreen):
+    """Look up, and the card."""
+
+    commands = (NewOrder, Refresh, Cancel)
+    field_commands = (LookUp,)
+    heading = "CUSTOMERS"
+    help_text = """
+Type a code, beginnings of words of name or city, or a telephone number.   Arrow keys choose, Enter shows the card.
+On the card the arrow keys are in the orders; Enter opens one; a letter begins the next search.
+"""
+    AUTO_FOCUS = "#search"
+    CSS_PATH = "customers.tcss"
+
+    def __init__(self, code: str | None = None) -> None:
+        """Begin with the search, or with this customer's card."""
+        super().__init__()
+        self.code = code
+        self.card: CustomerCard | None = None
+        self.show = Show()
+        self.suggestions = AskedSuggestions(max_rows=5, indent=11)
+        self.search = EntryField(id="search", suggestions=self.suggestions, placeholder="code, name, city, telephone")
+        self.facts = Lines(height=paint.ROWS)
+        self.orders = WindowList(paint.ORDER_COLUMNS, empty="No order yet.", id="orders")
+
+    def body(self) -> ComposeResult:
+        """The field, who may be meant, the card, the orders."""
+        with Horizontal(id="asked"):
+            yield Lines(" Customer", id="label")
+            yield self.search
+        yield self.suggestions
+        yield Rule()
+        yield self.facts
+        yield self.orders
+
+    def on_mount(self) -> None:
+        """Show the card, if one was asked for."""
+        self.ask(settings, then=self._learn)
+        if self.code is not None:
+            self._open(self.code)
+
+    def _learn(self, company: Settings) -> None:
+        self.show = Show(company.money, company.locale)
+        if self.card is not None:
+            self._paint(self.card)
+
+    def on_screen_resume(self) -> None:
+        """Back from an order: the figures may be others."""
+        if self.card is not None:
+            self.action_refresh()
+
+    @on(EntryField.Typed, "#search")
+    def _typed(self, event: EntryField.Typed) -> None:
+        text = event.value.strip()
+        if not text:
+            self.forget(SUGGEST)
+            self.suggestions.clear()
+            return
+        self._suggest(text)
+
+    def _suggest(self, text: str) -> None:
+        generation = self.suggestions.asked()
+
+        def then(found: tuple[CustomerFound, ...]) -> None:
+            self.suggestions.answered(customer_rows(found), generation)
+
+        self.ask(look_up.customers, text, FOUND, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
+
+    @on(EntryField.LookupWanted, "#search")
+    def _look_up(self) -> None:
+        self._suggest(self.search.value.strip())
+
+    @on(EntryField.Accepted, "#search")
+    def _accepted(self, event: EntryField.Accepted) -> None:
+        self.forget(SUGGEST)
+        text = event.suggestion.code if event.suggestion else event.value
+        if text:
+            self._open(text)
+        elif self.card is not None:
+            self.orders.focus()
+
+    def _open(self, text: str) -> None:
+        """Show the card of the customer who is meant, or who may be."""
+
+        def then(answer: tuple[CustomerCard | None, tuple[CustomerFound, ...]]) -> None:
+            one, found = answer
+            if one is not None:
+                self.search.put("")
+                self.suggestions.clear()
+                self._paint(one)
+                return
+            rows = customer_rows(found)
+            said = f"may be one of {len(rows)}: choose with the arrow keys, or type more" if rows else "is nobody here"
+            self.refuse(f"{text[:40]!r} {said}")
+            self.suggestions.show(rows, self.suggestions.next_generation())
+
+        self.held(partial(self.desk.ask, meant_and_card, text), then=then)
+
+    def _paint(self, one: CustomerCard) -> None:
+        self.card = one
+        self.show_title(f" {self.heading}   {one.code} {one.name}")
+        self.facts.show(*paint.card(one, self.show))
+        self.orders.set_rows([paint.order_row(order, self.show) for order in one.orders])
+        self.status.clear()
+
+    @on(WindowList.Chosen, "#orders")
+    def _order(self, event: WindowList.Chosen) -> None:
+        order = next((one for one in self.card.orders if one.number == event.key), None) if self.card else None
+        if order is not None:
+            self.desk_app.go("order_entry" if order.state == "draft" else "order_card", order.number)
+
+    def action_new(self) -> None:
+        """F6."""
+        if self.card is None:
+            self.desk_app.go("order_entry")
+        else:
+            self.desk_app.go("order_entry", None, self.card.code)
+
+    def action_refresh(self) -> None:
+        """F5."""
+        if self.card is not None:
+            self.ask(customer_card, self.card.code, then=self._paint, group=CARD)
+
+    def action_cancel(self) -> None:
+        """F12: empty the field; leave the orders; leave."""
+        if self.search.value or self.suggestions.rows:
+            self.search.put("")
+            self.forget(SUGGEST)
+            self.suggestions.clear()
+            self.status.clear()
+        elif not self.search.has_focus:
+            self.search.focus()
+        else:
+            self.action_leave()
