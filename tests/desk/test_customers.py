@@ -32,8 +32,16 @@ def test_a_new_customer_has_an_address_to_bill_and_one_to_deliver_to(store: Stor
         credit_limit=500_00, vat_id="DE123",
     )  # fmt: skip
     kept = row(store, CUSTOMER, code=key)
-    assert (key, kept.name, kept.credit_limit, kept.block, kept.version) == ("BLAUW", "Café Blauwer See", 500_00, "none", 1)
-    addresses = rows(store, "SELECT kind, name, city, standard FROM address WHERE customer_id = :id ORDER BY id", id=kept.id)
+    assert (key, kept.name, kept.credit_limit, kept.block, kept.version) == (
+        "BLAUW",
+        "Café Blauwer See",
+        500_00,
+        "none",
+        1,
+    )
+    addresses = rows(
+        store, "SELECT kind, name, city, standard FROM address WHERE customer_id = :id ORDER BY id", id=kept.id
+    )
     assert [one[0] for one in addresses] == ["billing", "shipping"]
     assert all(one[1] == "Café Blauwer See" and one[2] == "Mannheim" and one[3] for one in addresses)
     assert last_event(store) == (
@@ -175,7 +183,11 @@ def test_the_limit_has_its_own_right(store: Store) -> None:
     rae.do(customers.limit, "ALFKI", credit_limit=0)
     assert last_event(store) == ("customer.limit", {"credit_limit": [None, 0]})
     rae.do(customers.limit, "ALFKI", block="all")
-    assert tuple(row(store, "SELECT credit_limit, grace_days, block FROM customer WHERE code = 'ALFKI'")) == (0, 14, "all")
+    assert tuple(row(store, "SELECT credit_limit, grace_days, block FROM customer WHERE code = 'ALFKI'")) == (
+        0,
+        14,
+        "all",
+    )
 
 
 def test_who_may_not_set_limits_enters_customers_as_cash_only(store: Store) -> None:
@@ -186,7 +198,7 @@ def test_who_may_not_set_limits_enters_customers_as_cash_only(store: Store) -> N
     assert limits == [("CASH1", 0), ("OPEN1", None)]
     for said in ({"credit_limit": 1}, {"grace_days": 1}, {"block": "all"}):
         with pytest.raises(NotAllowed, match=r"customer\.limit"):
-            ann.do(customers.new, "NEVER", "Never", **said)  # type: ignore[arg-type]
+            ann.do(customers.new, "NEVER", "Never", **said)
 
 
 def test_the_first_address_of_its_kind_is_the_standard_and_there_is_only_one(store: Store, root: Desk) -> None:

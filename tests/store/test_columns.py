@@ -55,7 +55,8 @@ def test_the_database_never_sees_a_float_amount(store: Store, value: Any) -> Non
 def test_three_dimes_make_thirty_cents(store: Store) -> None:
     """In a `Numeric` column of SQLite, which is a float, 0.1 + 0.1 + 0.1 is not 0.3."""
     dimes = [
-        Receipt(number=n, customer_id=1, day=TODAY, amount=10, unapplied=10, taken_at=NOW, taken_by=1) for n in (1, 2, 3)
+        Receipt(number=n, customer_id=1, day=TODAY, amount=10, unapplied=10, taken_at=NOW, taken_by=1)
+        for n in (1, 2, 3)
     ]
     store.run(lambda tx: [tx.add(dime) for dime in dimes], SYSTEM, TODAY, NOW)
     amounts = table(Receipt).c.amount

@@ -11,6 +11,7 @@ import difflib
 import inspect
 import types
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -82,7 +83,28 @@ def convert(value: Any, hint: Any, name: str, decimals: int) -> Any:
         if not isinstance(value, list):
             raise BadValue(f"{name} is a list, in [ ]")
         return [convert(part, inside[0], name, decimals) for part in value]
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _record(value, hint, name, decimals)
     return _plain(value, hint, name)
+
+
+def _record(value: Any, kind: type, name: str, decimals: int) -> Any:
+    """An object as the record that a verb takes."""
+    if not isinstance(value, dict):
+        raise BadValue(f"{name} is an object, in {{ }}")
+    hints = get_type_hints(kind, include_extras=True)
+    known = {field.name: field for field in fields(kind)}
+    unknown = [key for key in value if key not in known]
+    if unknown:
+        raise BadValue(f"{name} does not know {_list(unknown)}; it takes {', '.join(known)}")
+    needed = [
+        key
+        for key, field in known.items()
+        if key not in value and field.default is MISSING and field.default_factory is MISSING
+    ]
+    if needed:
+        raise BadValue(f"{name} needs {_list(needed)}")
+    return kind(**{key: convert(part, hints[key], f"{name} {key}", decimals) for key, part in value.items()})
 
 
 def _plain(value: Any, kind: Any, name: str) -> Any:

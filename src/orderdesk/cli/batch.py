@@ -52,9 +52,12 @@ def batch(
     """
     known = all_verbs()
     if verbs:
-        from orderdesk.cli.verb_list import verb_list
+        from orderdesk.cli.verb_list import in_words, verb_list
 
-        session.show(verb_list(known))
+        if session.said.json:
+            session.show(verb_list(known))
+        else:
+            print("\n\n".join(in_words(one) for one in verb_list(known)))
         return
     desk = session.desk  # whoever may not sign in is told so once, not on every line
     refused = False
@@ -111,10 +114,9 @@ def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: by
             raise BadValue('which verb? Say it like {"do": "order.submit", "order": 1042}')
         if name not in verbs:
             raise BadValue(f"there is no verb {name[:40]!r}{closest(name, verbs)}")
-        values = arguments(name, verbs[name], said, decimals)
-        if name == "setting.change":
-            values["value"] = _setting(values, decimals)
-        result = do(verbs[name], **values)
+        if name == "setting.change" and type(said.get("value")) in (int, Number):
+            said["value"] = str(said["value"])  # only the setting knows what its numbers count
+        result = do(verbs[name], **arguments(name, verbs[name], said, decimals))
         return {"ok": True, "result": plain(result, decimals)}
     except OrderdeskError as error:
         return refusal(error, decimals)
@@ -125,15 +127,6 @@ def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: by
             f"something went wrong inside orderdesk; nothing was saved ({type(error).__name__}: {first})"
         )
         return refusal(trouble, decimals)
-
-
-def _setting(values: dict[str, Any], decimals: int) -> object:
-    """A setting's value, which only its key says how to read."""
-    from orderdesk.desk.company import read_setting
-
-    value = values["value"]
-    text = "none" if value is None else "yes" if value is True else "no" if value is False else str(value)
-    return read_setting(values["key"], text, decimals=decimals)
 
 
 def _read(line: bytes | None) -> dict[str, Any]:

@@ -57,7 +57,6 @@ def customer_tree(card: CustomerCard, decimals: int) -> dict[str, Any]:
     """A customer's card; the parts of the exposure with their sum."""
     tree: dict[str, Any] = plain(card, decimals)
     tree["exposure"]["total"] = money_text(card.exposure.total, decimals)
-    tree["currency"] = card.currency.code
     return tree
 
 

@@ -11,7 +11,6 @@ import typer
 
 from orderdesk.cli.command import command
 from orderdesk.cli.session import Session
-from orderdesk.errors import Refused
 
 if TYPE_CHECKING:
     from orderdesk.exchange.report import Report
@@ -56,31 +55,18 @@ def import_all(
     session: Session,
     mappings: Annotated[Path, typer.Argument(metavar="MAPPINGS", help="A folder of mappings, one TOML file a kind.")],
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder with the files that they name.")],
-    dry_run: _DryRun = False,
 ) -> None:
     """Take over the files of another system.
 
     Every file that a folder of mappings names, in the order in which they need each other. It stops at the first file
     with an error; the files before it stay imported.
     """
-    from orderdesk.exchange.importing import run_import
-    from orderdesk.exchange.kinds import KINDS
-    from orderdesk.exchange.mapping import read_mapping
+    from orderdesk.exchange.companies import import_all as take_over
 
-    found = {
-        mapping.kind: (path, mapping) for path in sorted(mappings.glob("*.toml")) for mapping in [read_mapping(path)]
-    }
-    if not found:
-        raise Refused(f"there is no mapping in {mappings}; a mapping is a .toml file, see data/mappings/northwind")
-    reports: list[Report] = []
-    for kind in KINDS:
-        if kind in found and (not reports or not reports[-1].errors):
-            path, mapping = found[kind]
-            file = folder / str(mapping.file)
-            report = run_import(session.desk, kind, file, map_file=path, dry_run=dry_run, progress=_progress(file.name))
-            _say(session, report)
-            reports.append(report)
-    _show(session, reports)
+    reports = take_over(session.desk, mappings, folder, progress=_progress("importing"))
+    for report in reports:
+        _say(session, report)
+    _show(session, list(reports))
 
 
 def _say(session: Session, report: Report) -> None:

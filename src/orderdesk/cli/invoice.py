@@ -11,7 +11,7 @@ from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
 from orderdesk.errors import BadValue
-from orderdesk.values import parse_date, parse_quantity
+from orderdesk.values import money_text, parse_date, parse_quantity
 
 app = typer_app(
     "Bill what was shipped; answer an invoice with a credit note.",
@@ -46,6 +46,24 @@ def credit(
     values = given(day=None if day is None else parse_date(day, what="--day"))
     number = session.do(invoicing.credit, invoice, lines=lines, reason=reason, **values)
     session.done("credit_note", number, f"{number} answers {invoice.upper()}.")
+
+
+@command(app, "apply", "invoice apply CRN-2026-0001", "invoice apply CRN-2026-0001 --invoice INV-2026-0002 --amount 50")
+def apply(
+    session: Session,
+    credit_note: Annotated[str, typer.Argument(metavar="CREDIT_NOTE", help="Its number, like CRN-2026-0001.")],
+    invoice: Annotated[
+        list[str] | None,
+        typer.Option("--invoice", metavar="INVOICE", help="Against this one; none given: oldest due first."),
+    ] = None,
+    amount: Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Only so much of it.")] = None,
+) -> None:
+    """Set what is left of a credit note against open invoices; prints how much that was."""
+    from orderdesk.desk import receipts
+
+    values = given(invoices=invoice or None, amount=None if amount is None else session.money(amount, "--amount"))
+    applied = money_text(session.do(receipts.apply_credit, credit_note, **values), session.settings.decimals)
+    session.done("applied", applied, f"{applied} of {credit_note.upper()} is set against invoices.")
 
 
 @command(app, "show", "invoice show INV-2026-0001")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def main() -> None:
     if "find" in sys.argv[1:3]:
         from orderdesk.glance import glance
 
-        code = glance(sys.argv[1:])
+        code = glance(sys.argv[1:], _as_json)
         if code is not None:
             sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
@@ -81,8 +82,27 @@ def main() -> None:
     try:
         build()(prog_name="orderdesk")
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read us has seen enough
-        import os
+    except Exception as error:
+        if isinstance(error, BrokenPipeError):
+            _seen_enough()
+        if os.environ.get("ORDERDESK_TRACEBACK"):
+            raise
+        first = str(error).partition("\n")[0][:300]
+        print(
+            f"orderdesk: something went wrong inside ({type(error).__name__}: {first!a}); nothing was saved. "
+            "With ORDERDESK_TRACEBACK=1 it says where",
+            file=sys.stderr,
+        )
+        sys.exit(3)
 
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+
+def _as_json(found: object) -> str:
+    from orderdesk.cli.as_json import dumps
+
+    return dumps(found)
+
+
+def _seen_enough() -> None:
+    """Whoever read us has gone; end as every program does then, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(141)

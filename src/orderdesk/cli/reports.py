@@ -26,7 +26,7 @@ def find(session: Session, text: options.Text) -> None:
 
     An order, invoice, shipment, tracking or PO number, a customer's code, a SKU, a barcode, or the beginnings of words.
     """
-    from orderdesk.glance import report
+    from orderdesk.glance.report import report
     from orderdesk.queries.find import find as find_anything
 
     sought = " ".join(text)

@@ -30,6 +30,5 @@ def set_(
     """Change a setting."""
     from orderdesk.desk import company
 
-    stored = company.read_setting(key, value, decimals=session.settings.decimals)
-    session.do(company.setting, key, stored)
+    session.do(company.setting, key, value)
     session.done("setting", key, f"{key} is {value}.")

@@ -12,6 +12,8 @@ from orderdesk.cli.command import command
 from orderdesk.cli.session import Session
 from orderdesk.values import parse_percent
 
+DEMO_ADMIN = "nils"  # in data/demo/users.csv
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -91,27 +93,32 @@ def demo(
     import shutil
     import tempfile
 
-    from orderdesk.exchange.demo import build
-
-    keep = session.said.db is not None or not desk
     folder = Path(tempfile.mkdtemp(prefix="orderdesk-demo-")) if session.said.db is None else None
-    path = Path(session.said.db) if session.said.db is not None else Path(str(folder)) / "demo.db"
+    where = session.said.db if folder is None else str(folder / "demo.db")
+    assert where is not None
     try:
-        session.talk("Making the demo company; this takes a moment.")
-        build(path, session.today)
-        session.said.db = str(path)
+        _make(session, where)
+        session.said.db = where
         session.said.login = session.said.login or DEMO_ADMIN
         if desk:
             _open(session)
         else:
-            session.done("database", str(path), f"Look around with: orderdesk desk --db {path} --as {DEMO_ADMIN}")
+            session.done("database", where, f"Look around with: orderdesk desk --db {where} --as {DEMO_ADMIN}")
     finally:
-        if folder is not None and not keep:
+        if folder is not None and desk:
             session.close()
             shutil.rmtree(folder, ignore_errors=True)
 
 
-DEMO_ADMIN = "nils"
+def _make(session: Session, where: str) -> None:
+    """Make the demo company there, unless it is there already."""
+    from orderdesk.exchange.demo import build
+
+    if "://" not in where and Path(where).expanduser().exists():
+        session.talk(f"{where} is there already; it is opened as it is.")
+        return
+    session.talk("Making the demo company; this takes a moment.")
+    build(where, session.today, datetime.now(UTC).astimezone())
 
 
 def desk(session: Session) -> None:

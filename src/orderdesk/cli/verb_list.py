@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 import types
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -14,6 +15,12 @@ def verb_list(verbs: Mapping[str, Callable[..., object]]) -> list[dict[str, str]
         {"do": name, "takes": ", ".join(_keys(work)), "does": (work.__doc__ or "").strip().partition("\n")[0]}
         for name, work in sorted(verbs.items())
     ]
+
+
+def in_words(verb: Mapping[str, str]) -> str:
+    """One verb as people read it: its name, its keys, what it does."""
+    keys = textwrap.wrap(verb["takes"], 100, break_long_words=False) or ["nothing"]
+    return "\n".join([f"{verb['do']}  {verb['does']}", *(f"    {line}" for line in keys)])
 
 
 def _keys(work: Callable[..., object]) -> list[str]:

@@ -38,8 +38,8 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
 
     Args:
         key: a field of `orderdesk.settings.Settings`.
-        value: of that field's type: amounts in minor units, percentages in thousandths, None where it may be off. A text
-            for one that is no text is read as people write it: 12.5, yes, none.
+        value: of that field's type: amounts in minor units, percentages in thousandths, None where it may be off. A
+            text for one that is no text is read as people write it: 12.5, yes, none.
 
     Raises:
         BadValue: no such setting, or a value that it cannot have.

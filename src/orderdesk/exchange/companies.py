@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from orderdesk.desk import customers, products, stock
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import Refused
-from orderdesk.exchange.importing import kind_of, run_import
+from orderdesk.exchange.importing import Source, in_one, kind_of, look
 from orderdesk.exchange.kinds import KINDS
 from orderdesk.exchange.mapping import FileMapping, read_mapping
 from orderdesk.exchange.reading import Progress
@@ -23,12 +25,16 @@ def import_all(
     mapping_folder: Path,
     data_folder: Path,
     *,
+    dry_run: bool = False,
     progress: Progress | None = None,
     encoding: str | None = None,
 ) -> tuple[Report, ...]:
     """Import every file that the folder has a mapping for; what the mappings take for granted is made first.
 
     Each file is one transaction. The first one with errors is the last that is tried; the ones before it stay.
+
+    Args:
+        dry_run: all files are tried, one upon the other, and everything is taken back.
 
     Raises:
         Refused: no mappings there, a mapping without its file's name, or a file that cannot be read.
@@ -42,14 +48,32 @@ def import_all(
             raise Refused(f'{path.name} does not say which file it is for; write: file = "Customers.csv"')
     order = list(KINDS)
     mappings.sort(key=lambda pair: order.index(pair[1].kind))
-    desk.do(_make_ready, [mapping for _, mapping in mappings])
-    reports: list[Report] = []
-    for path, mapping in mappings:
-        file = data_folder / mapping.file
-        reports.append(run_import(desk, mapping.kind, file, map_file=path, progress=progress, encoding=encoding))
+    sources = [
+        look(mapping.kind, data_folder / mapping.file, map_file=path, encoding=encoding) for path, mapping in mappings
+    ]
+    needed = [mapping for _, mapping in mappings]
+    if dry_run:
+        reports = in_one(desk, lambda tx: _bring_in(tx, needed, sources, progress), keep=lambda _: False)
+        return tuple(replace(report, dry_run=True) for report in reports)
+    desk.do(_make_ready, needed)
+    reports = []
+    for source in sources:
+        reports.append(in_one(desk, partial(source.bring_in, progress=progress), keep=lambda report: not report.errors))
         if reports[-1].errors:
             break
     return tuple(reports)
+
+
+def _bring_in(
+    tx: Transaction, mappings: list[FileMapping], sources: list[Source], progress: Progress | None
+) -> list[Report]:
+    _make_ready(tx, mappings)
+    reports: list[Report] = []
+    for source in sources:
+        reports.append(source.bring_in(tx, progress))
+        if reports[-1].errors:
+            break
+    return reports
 
 
 def _make_ready(tx: Transaction, mappings: list[FileMapping]) -> None:

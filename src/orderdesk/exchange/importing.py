@@ -6,8 +6,10 @@ the same file again changes nothing and records no event.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import BadValue, Conflict, Refused
@@ -21,13 +23,59 @@ from orderdesk.exchange.report import MOST_ERRORS, Findings, Report
 from orderdesk.queries.settings import settings
 from orderdesk.store.transaction import Transaction
 
+T = TypeVar("T")
 
-class _NotWritten(Exception):
-    """Takes the transaction back; carries the report out of it."""
 
-    def __init__(self, report: Report) -> None:
+class _TakenBack(Exception):
+    """Ends a transaction without writing it; carries what was found out of it."""
+
+    def __init__(self, found: object) -> None:
         super().__init__()
-        self.report = report
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was looked at and can be read: its columns are right."""
+
+    kind: Kind
+    file: Path
+    shape: Shape
+    mapping: FileMapping | None
+    encoding: str | None
+
+    def bring_in(self, tx: Transaction, progress: Progress | None = None) -> Report:
+        """Read every row and write it. When the report has errors, the transaction must be taken back."""
+        findings = Findings(self.file.name)
+        if self.shape.note:
+            findings.note(self.shape.note)
+        decimals = settings(tx).decimals
+        importer = self.kind.begin(tx, findings)
+        count = 0
+        for record in records(
+            self.file, self.shape, findings, mapping=self.mapping, encoding=self.encoding, progress=progress
+        ):
+            count += 1
+            cells = Cells(record, findings, tx.today, decimals)
+            try:
+                importer.take(cells)
+            except (Refused, BadValue, Conflict) as error:
+                cells.wrong("", str(error))
+        if findings.full:
+            findings.note(f"there may be more than these {MOST_ERRORS:,} errors; reading stopped there")
+        else:
+            importer.finish()
+        name = self.file.name
+        return Report(
+            self.kind.name,
+            name,
+            rows=count,
+            new=importer.new,
+            changed=importer.changed,
+            unchanged=importer.unchanged,
+            errors=tuple(sorted(findings.errors, key=lambda error: (error.file != name, error.file, error.line))),
+            notes=findings.all_notes(),
+        )
 
 
 def kind_of(name: str) -> Kind:
@@ -35,6 +83,26 @@ def kind_of(name: str) -> Kind:
     if name not in KINDS:
         raise Refused(f"{name[:40]!r} cannot be imported; there are {', '.join(KINDS)}")
     return KINDS[name]
+
+
+def look(
+    kind: str,
+    file: Path,
+    *,
+    map_file: Path | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+) -> Source:
+    """Look at a file before anything is written. Raises Refused: it cannot be read, or has the wrong columns."""
+    meant = kind_of(kind)
+    mapping = None if map_file is None else read_mapping(map_file)
+    if mapping is not None and map_file is not None:
+        if mapping.kind != kind:
+            raise Refused(f"{map_file.name} is a mapping for {mapping.kind}, not for {kind}")
+        if mapping.history and not meant.takes_history:
+            raise Refused(f"{map_file.name}: [history] is for orders only")
+    shape = shape_of(file, meant.required, meant.optional, mapping=mapping, encoding=encoding, separator=separator)
+    return Source(meant, file, shape, mapping, encoding)
 
 
 def run_import(
@@ -60,66 +128,21 @@ def run_import(
         Refused: the file cannot be read at all, or has the wrong columns.
         NotAllowed: somebody who may not do what the file would do.
     """
-    meant = kind_of(kind)
-    mapping = None if map_file is None else _mapping(map_file, kind)
-    if mapping is not None and mapping.history and not meant.takes_history:
-        raise Refused(f"{map_file.name if map_file else ''}: [history] is for orders only")
-    shape = shape_of(
-        file, meant.required, meant.optional, mapping=mapping, encoding=encoding, separator=separator
-    )
+    source = look(kind, file, map_file=map_file, encoding=encoding, separator=separator)
+    report = in_one(desk, lambda tx: source.bring_in(tx, progress), keep=lambda done: not (dry_run or done.errors))
+    return replace(report, dry_run=dry_run)
 
-    def work(tx: Transaction) -> Report:
-        report = _read_all(tx, meant, file, shape, mapping, encoding, progress)
-        if report.errors or dry_run:
-            raise _NotWritten(replace(report, dry_run=dry_run))
-        return report
+
+def in_one(desk: Desk, work: Callable[[Transaction], T], *, keep: Callable[[T], bool]) -> T:
+    """Do the work in one transaction, which is taken back unless what it found says to keep it."""
+
+    def tried(tx: Transaction) -> T:
+        found = work(tx)
+        if not keep(found):
+            raise _TakenBack(found)
+        return found
 
     try:
-        return desk.do(work)
-    except _NotWritten as taken_back:
-        return taken_back.report
-
-
-def _mapping(path: Path, kind: str) -> FileMapping:
-    mapping = read_mapping(path)
-    if mapping.kind != kind:
-        raise Refused(f"{path.name} is a mapping for {mapping.kind}, not for {kind}")
-    return mapping
-
-
-def _read_all(
-    tx: Transaction,
-    kind: Kind,
-    file: Path,
-    shape: Shape,
-    mapping: FileMapping | None,
-    encoding: str | None,
-    progress: Progress | None,
-) -> Report:
-    findings = Findings(file.name)
-    if shape.note:
-        findings.note(shape.note)
-    decimals = settings(tx).decimals
-    importer = kind.begin(tx, findings)
-    count = 0
-    for record in records(file, shape, findings, mapping=mapping, encoding=encoding, progress=progress):
-        count += 1
-        cells = Cells(record, findings, tx.today, decimals)
-        try:
-            importer.take(cells)
-        except (Refused, BadValue, Conflict) as error:
-            cells.wrong("", str(error))
-    if not findings.full:
-        importer.finish()
-    if findings.full:
-        findings.note(f"there may be more than these {MOST_ERRORS:,} errors; reading stopped there")
-    return Report(
-        kind.name,
-        file.name,
-        rows=count,
-        new=importer.new,
-        changed=importer.changed,
-        unchanged=importer.unchanged,
-        errors=tuple(sorted(findings.errors, key=lambda error: (error.file != file.name, error.file, error.line))),
-        notes=findings.all_notes(),
-    )
+        return desk.do(tried)
+    except _TakenBack as taken_back:
+        return taken_back.found  # type: ignore[return-value]

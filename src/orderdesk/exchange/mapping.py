@@ -1,4 +1,4 @@
-"""A mapping: which of another system's columns become which of ours, read from a TOML file (data/mappings/…/README.md)."""
+"""A mapping: which of another system's columns become which of ours. The TOML file's format: data/mappings/*/README.md."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def read_mapping(path: Path) -> FileMapping:
     history = _texts(path, "history", said.get("history", {}))
     strange = sorted(set(history) - {"closed_when", "invoice_date", "invoice_number"})
     if strange:
-        raise Refused(f"{path.name}: [history] has {', '.join(strange)}; it knows closed_when, invoice_date, invoice_number")
+        raise Refused(
+            f"{path.name}: [history] has {', '.join(strange)}; it knows closed_when, invoice_date, invoice_number"
+        )
     for template in tables["templates"].values():
         _check_template(path, template)
     filled = {*tables["columns"], *tables["templates"], *tables["defaults"]}

@@ -1,7 +1,7 @@
 """Reading a CSV file of unknown origin: its encoding, its separator, its rows with the lines that they stand on.
 
-The file is read line by line and no line, quoted field or row may grow beyond a limit, so that a file of any size takes no
-more memory than one row of it. Lines are cut before they are decoded, which is why the encoding must be one in which a
+The file is read line by line and no line, quoted field or row may grow beyond a limit, so that a file of any size takes
+no more memory than one row of it. Lines are cut before they are decoded, which is why the encoding must be one in which a
 line feed is one byte: UTF-8 and every single-byte one, not UTF-16.
 """
 
@@ -177,7 +177,9 @@ class _Lines:
         if len(raw) > MAX_LINE:
             self._stop(f"the line is longer than {MAX_LINE:,} bytes; this is no table")
         if self.row_began and self.number - self.row_began > MAX_ROW_LINES:
-            self._stop(f"a row goes over more than {MAX_ROW_LINES:,} lines; a quotation mark is missing", self.row_began)
+            self._stop(
+                f"a row goes over more than {MAX_ROW_LINES:,} lines; a quotation mark is missing", self.row_began
+            )
         self.row_began = self.row_began or self.number
         try:
             text = raw.decode(self.encoding)

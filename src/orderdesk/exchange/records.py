@@ -198,9 +198,7 @@ def _beside(file: Path, name: str, wanted: Sequence[str], encoding: str | None) 
     return other, shape
 
 
-def _lookup(
-    file: Path, mapping: FileMapping, ours: str, findings: Findings, encoding: str | None
-) -> dict[str, str]:
+def _lookup(file: Path, mapping: FileMapping, ours: str, findings: Findings, encoding: str | None) -> dict[str, str]:
     lookup = mapping.lookups[ours]
     other, shape = _beside(file, lookup.file, (lookup.key, lookup.value), encoding)
     mine = Findings(other.name)
@@ -209,9 +207,7 @@ def _lookup(
     return known
 
 
-def _details(
-    file: Path, mapping: FileMapping, findings: Findings, encoding: str | None
-) -> dict[str, list[Row]] | None:
+def _details(file: Path, mapping: FileMapping, findings: Findings, encoding: str | None) -> dict[str, list[Row]] | None:
     if mapping.join is None:
         return None
     other, shape = _beside(file, mapping.join.file, (mapping.join.on,), encoding)

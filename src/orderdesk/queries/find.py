@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import text
 
-from orderdesk.glance import answers
+from orderdesk.glance.answers import answers
 from orderdesk.store.search import Searched, having_words
 from orderdesk.store.transaction import Reading
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
@@ -52,8 +53,10 @@ class ExplainScreen(DeskScreen):
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.wrap(line, width, subsequent_indent=indent + "  ", drop_whitespace=False) or [""]
+    """A line in rows; what stands in columns goes on in its last column."""
+    gaps = [gap.end() for gap in re.finditer(r"  +|^ +", line)]
+    hang = min(gaps[-1] if gaps else 0, width // 2)
+    return textwrap.wrap(line, width, subsequent_indent=" " * hang, drop_whitespace=True) or [""]
 
 
 class HelpScreen(ExplainScreen):

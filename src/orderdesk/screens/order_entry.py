@@ -27,6 +27,7 @@ from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.order_lines import DRAFT, FOUND, SUGGEST, LineEntry
 from orderdesk.screens.order_view import BEHIND
 from orderdesk.screens.order_why import explained
+from orderdesk.widgets.cells import cut
 from orderdesk.widgets.confirm_bar import ConfirmBar
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat, Why
@@ -211,8 +212,10 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
             return
         total = f"{paint.counted(draft)}   Total {self.show.money(draft.gross)} {draft.currency.code}"
         holds = [f"would be held: {finding.message}" for finding in draft.findings.holds]
-        more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else []
-        self.bar.open(total, *paint.leaving(draft, self.show), *(holds[:1] + more if more else holds), act="submit it")
+        more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else holds[1:]
+        rows = (total, *paint.leaving(draft, self.show), *holds[:1], *more)
+        self.status.clear()
+        self.bar.open(*(cut(row, self.size.width - 2) for row in rows), act="submit it")
 
     @on(ConfirmBar.Confirmed)
     def _submit(self) -> None:
@@ -228,7 +231,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
             self.status.done(f"order {result.number} confirmed, {total}. Type the next customer, or F3")
         else:
             word = "held"
-            self.status.warn(f"order {result.number} waits for approval ({', '.join(kinds)}), {total}")
+            self.status.warn(f"order {result.number} is held for {', '.join(kinds)}; {total}")
         self._ask_for_customer()
         self.forget(BEHIND)
         self.behind.show(*paint.reasons(result.findings, self.size.width))

@@ -17,7 +17,7 @@ from orderdesk.widgets.suggestions import Suggestion
 
 FOUND = 8  # suggestions that are looked for
 MANY = 50  # when they are asked for with F4
-SUGGEST, DRAFT = "suggest", "draft"  # the groups of questions
+SUGGEST = "suggest"  # the group of questions about what is being typed
 
 
 class LineEntry(OrderView):
@@ -66,7 +66,11 @@ class LineEntry(OrderView):
 
     def _seen(self, generation: int, typed: TypedLine) -> None:
         self.suggestions.answered(paint.product_rows(typed.meant.found, self.show), generation)
-        self.behind.show(*(() if typed.preview is None else paint.detail(typed.preview, self.show)))
+        if typed.preview is None:
+            self.behind.show()
+        else:
+            by_hand = typed.meant.entry.price is not None
+            self.behind.show(*paint.detail(typed.preview, self.show, by_hand=by_hand))
 
     def forget_typed(self) -> None:
         """Nothing is being typed any more."""
@@ -119,7 +123,7 @@ class LineEntry(OrderView):
         assert self.number is not None
         number = self.number
 
-        def work() -> int | look_up.Meant:
+        def work() -> tuple[int, LiveDraft] | look_up.Meant:
             if chosen is not None:
                 entry, code, unit = entries[-1], chosen.code, entries[-1].unit
             else:
@@ -127,7 +131,7 @@ class LineEntry(OrderView):
                 if meant.product is None:
                     return meant
                 entry, code, unit = meant.entry, meant.product.sku, meant.entry.unit or meant.product.unit
-            return self.desk.do(
+            position = self.desk.do(
                 orders.line,
                 number,
                 code,
@@ -137,37 +141,42 @@ class LineEntry(OrderView):
                 discount=entry.discount,
                 note=entry.note,
             )
+            return position, self.read(number)
 
-        def then(answer: int | look_up.Meant) -> None:
+        def then(answer: tuple[int, LiveDraft] | look_up.Meant) -> None:
             if isinstance(answer, look_up.Meant):
                 self.unclear(text, "product", paint.product_rows(answer.found, self.show))
                 return
+            position, draft = answer
             self.last_text = text
-            self.changed(answer)
+            self.saved(draft, position)
             self._next_pasted()
 
         self.held(work, then=then, refused=lambda _: self.give_back(text))
 
     def _change_quantity(self, text: str, entry: NewQuantity) -> None:
-        position = self.at()
-        if self.number is None or position is None:
+        number, position = self.number, self.at()
+        if number is None or position is None:
             self.refuse("there is no line yet that could have another quantity")
             return
-        self.do(
-            orders.line_change,
-            self.number,
-            position,
-            quantity=entry.quantity,
-            then=lambda _: self.changed(position),
-            refused=lambda _: self.give_back(text),
-        )
+
+        def work() -> LiveDraft:
+            self.desk.do(orders.line_change, number, position, quantity=entry.quantity)
+            return self.read(number)
+
+        self.held(work, then=partial(self.saved, at=position), refused=lambda _: self.give_back(text))
 
     def _void(self) -> None:
-        position = self.at()
-        if self.number is None or position is None:
+        number, position = self.number, self.at()
+        if number is None or position is None:
             self.refuse("there is no line yet that could be taken out")
             return
-        self.do(orders.line_remove, self.number, position, then=lambda _: self.changed(None))
+
+        def work() -> LiveDraft:
+            self.desk.do(orders.line_remove, number, position)
+            return self.read(number)
+
+        self.held(work, then=self.saved)
 
     def take_pasted(self, lines: tuple[str, ...]) -> None:
         """Enter lines that were pasted one after the other, until one is refused."""
@@ -180,10 +189,11 @@ class LineEntry(OrderView):
 
     def unclear(self, text: str, what: str, rows: list[Suggestion]) -> None:
         """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
+        text_shown = repr(text[:30])
         if rows:
-            said = f"{text[:40]!r} may be one of {len(rows)} {what}s: choose with the arrow keys, or type more"
+            said = f"{text_shown} may be one of {len(rows)} {what}s: choose with the arrow keys"
         else:
-            said = f"there is no {what} {text[:40]!r}: neither a code nor the beginnings of words of one"
+            said = f"no {what} has the code or the words {text_shown}; F4 looks up"
         self.refuse(said)
         self.give_back(text)
         self.suggestions.show(rows, self.suggestions.next_generation())
@@ -194,8 +204,7 @@ class LineEntry(OrderView):
         self.entry.put(text)
         self.entry.select_all()
 
-    def changed(self, position: int | None) -> None:
-        """The draft is another one now: read it, and highlight this line, or the last."""
+    def saved(self, draft: LiveDraft, at: int | None = None) -> None:
+        """Show the draft as it is now that an entry was taken. The keys behind it mean what is shown here."""
         self.status.clear()
-        if self.number is not None:
-            self.ask(live.draft, self.number, then=partial(self.paint, at=position), group=DRAFT)
+        self.paint(draft, at)

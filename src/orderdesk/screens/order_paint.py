@@ -128,13 +128,16 @@ def counted(draft: LiveDraft) -> str:
     return "1 line" if len(draft.lines) == 1 else f"{len(draft.lines)} lines"
 
 
-def detail(preview: LinePreview, show: Show, line: LiveLine | None = None) -> tuple[list[Piece], list[Piece]]:
+def detail(
+    preview: LinePreview, show: Show, line: LiveLine | None = None, *, by_hand: bool = False
+) -> tuple[list[Piece], list[Piece]]:
     """What stands behind a line, typed or saved: stock and what is coming; what could be offered, and the price.
 
     Args:
         line: the saved one. What leaves of it is its own figure, for the preview counts one more like it.
+        by_hand: whether the price was typed.
     """
-    price = _price(preview, show)
+    price = _price(preview, show, by_hand)
     if preview.promise is None:
         return [" ", Cell(preview.sku, Tone.STRONG), Cell(f" {preview.name}: not kept in stock", Tone.MUTED)], price
     quantity = preview.quantity if line is None else line.quantity
@@ -161,15 +164,19 @@ def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
     return "could offer " + " + ".join(parts)
 
 
-def _price(preview: LinePreview, show: Show) -> list[Piece]:
-    pieces: list[Piece] = [Cell(f" {show.price(preview.price)} a {preview.unit}", Tone.MUTED)]
-    if preview.receipt is not None and preview.receipt.winner.name:
-        pieces.append(Cell(f" by {preview.receipt.winner.name}", Tone.MUTED))
-    if preview.receipt is not None and preview.receipt.last_prices:
-        pieces.append(Cell(f" · last paid {show.price(preview.receipt.last_prices[0])}", Tone.MUTED))
+def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:
+    said = f" {show.price(preview.price)} a {preview.unit}"
+    if preview.receipt is not None:
+        name = preview.receipt.winner.name
+        said += f" by hand, {show.price(preview.receipt.price)} by {name}" if by_hand else f" by {name}"
+        said += "".join(f" · last paid {show.price(paid)}" for paid in preview.receipt.last_prices[:1])
+    elif by_hand:
+        said += " by hand"
+    else:
+        said = " no price: type one with @"
     if preview.margin is not None:
-        pieces.append(Cell(f" · margin {show.percent(preview.margin) or '0 %'}", Tone.MUTED))
-    return pieces
+        said += f" · margin {show.percent(preview.margin) or '0 %'}"
+    return [Cell(said, Tone.MUTED)]
 
 
 def leaving(draft: LiveDraft, show: Show) -> list[str]:
@@ -201,14 +208,14 @@ def said_of(draft: LiveDraft, show: Show) -> tuple[str, Tone]:
 
 
 def reasons(findings: Sequence[Finding], width: int) -> list[Cell]:
-    """What was found, the weightiest first, in at most two rows."""
+    """What was found in at most two rows: one reason in full, or the first two; the holds before all else."""
     holds = [finding for finding in findings if finding.severity is Severity.HOLD]
-    rows = [
-        Cell(f" {row}", Tone.WARNING if finding in holds else Tone.PARTIAL)
-        for finding in holds or findings
-        for row in textwrap.wrap(finding.message, max(20, width - 2))
-    ]
-    return rows[:2]
+    tone, said = (Tone.WARNING, holds) if holds else (Tone.PARTIAL, list(findings))
+    if len(said) == 1:
+        rows = textwrap.wrap(said[0].message, max(20, width - 2))
+    else:
+        rows = [cut(finding.message, width - 2) for finding in said]
+    return [Cell(f" {row}", tone) for row in rows[:2]]
 
 
 def product_rows(found: Sequence[ProductFound], show: Show) -> list[Suggestion]:

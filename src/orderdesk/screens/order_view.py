@@ -110,7 +110,7 @@ class OrderView(DeskScreen):
 
         def then(preview: LinePreview) -> None:
             if not self.entry.value:
-                self.behind.show(*paint.detail(preview, self.show, line))
+                self.behind.show(*paint.detail(preview, self.show, line, by_hand=line.by_hand))
 
         quantity = paint.in_unit(line.quantity, line.factor)
         price = line.price if line.by_hand else None

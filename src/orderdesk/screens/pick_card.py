@@ -12,39 +12,21 @@ from typing import Any
 from uuid import uuid4
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from orderdesk.desk import picking, shipping
 from orderdesk.errors import BadValue, Conflict, OrderdeskError
 from orderdesk.queries.order_card import order_card
-from orderdesk.queries.picking import PickCard, PickCardLine, pick_card
-from orderdesk.queries.settings import settings
+from orderdesk.queries.picking import PickCard
 from orderdesk.rules.wording import counted, listed
-from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.pick_view import PickView, look
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
 from orderdesk.values import ONE, Quantity, parse_quantity
-from orderdesk.widgets.ask_bar import AskBar, Question
-from orderdesk.widgets.banner import Banner
-from orderdesk.widgets.columns import Column
+from orderdesk.widgets.ask_bar import AskBar
 from orderdesk.widgets.entry import EntryField
-from orderdesk.widgets.figures import spread
-from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.paint import Cell, Tone, state
-from orderdesk.widgets.rule import Rule
+from orderdesk.widgets.paint import Tone
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat
-from orderdesk.widgets.window_list import Row, WindowList
 
-LINES = (
-    Column("Bin", 10),
-    Column("SKU", 12),
-    Column("Description", 20, share=1),
-    Column("Collected", 14, align="right"),
-    Column("State", 16),
-    Column("Order", 6, rank=1),
-    Column("Customer", 8, rank=2),
-)
 # Twelve of something: 12*CODE, 12 x CODE, 12 CODE. No code has a blank in it.
 _MANY = re.compile(r"(?P<quantity>\d{1,6}(?:[.,]\d{1,3})?)\s*(?:[*×]\s*|[xX]?\s+)(?:[xX]\s+)?(?P<code>\S+)$")
 
@@ -90,139 +72,22 @@ def invoices_of(reading: Reading, orders: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(invoice.number for order in orders for invoice in order_card(reading, order).invoices)
 
 
-def look(reading: Reading, number: int) -> tuple[Show, PickCard]:
-    """What the screen shows, on one snapshot."""
-    company = settings(reading)
-    return Show(company.money, company.locale), pick_card(reading, number)
-
-
-class PickCardScreen(DeskScreen):
+class PickCardScreen(PickView):
     """One pick list."""
 
     commands = (Done, Short, Undo, PreviousBin, NextBin, ToList, Cancel, Refresh)
     heading = "PICK"
-    AUTO_FOCUS = "#scan"
     help_text = """
 Scan the product, or type its SKU and Enter. 12*CODE takes twelve at once. Scanning a bin goes to
 what is taken there. A barcode of a case counts what the case holds. S and Enter: the rest of this
 line is not there. F10 confirms the list and asks how it leaves.
 """
 
-    DEFAULT_CSS = """
-    PickCardScreen #scan-row { height: 1; }
-    PickCardScreen #scan-label { width: 7; }
-    """
-
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-        self.next_line = Lines(height=6, id="next")
-        self.list = WindowList(LINES, empty="Nothing is on this list.")
-        self.list.can_focus = False  # every key is the scanner's
-        self.banner = Banner()
-        self.scan_row = Horizontal(id="scan-row")
-        self.scan = EntryField(clear_on_accept=True, max_length=80, id="scan")
-        self.short_bar = AskBar(Question("reason", "Reason", needed=True), id="short")
-        self.ship_bar = AskBar(
-            Question("carrier", "Carrier", width=12, limit=40),
-            Question("tracking", "Tracking", limit=60),
-            Question("packages", "Packages", width=5, needed=True, limit=4),
-            id="ship",
-        )
-        self._show = Show()
-        self._card: PickCard | None = None
+        super().__init__(number)
         self._last: tuple[str, Quantity] | None = None
+        self._asked_for = ""
         self._token = f"ship {number} {uuid4().hex}"
-
-    def body(self) -> ComposeResult:
-        """What is next, the whole list, the field."""
-        yield Rule()
-        yield self.next_line
-        yield Rule()
-        yield self.list
-        yield self.banner
-        with self.scan_row:
-            yield Lines(Cell(" Scan: ", Tone.STRONG), id="scan-label")
-            yield self.scan
-        yield self.short_bar
-        yield self.ship_bar
-
-    def on_mount(self) -> None:
-        """Read the list."""
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Read it anew."""
-        self.ask(look, self.number, then=self._seen)
-
-    # Painting ---------------------------------------------------------------------------------------------------------
-
-    def _seen(self, seen: tuple[Show, PickCard]) -> None:
-        self._show, card = seen
-        first = self._card is None
-        self._card = card
-        self.list.set_rows([self._row(line) for line in card.lines])
-        if first:
-            self._go_to_next()
-        self._paint()
-
-    def _paint(self) -> None:
-        if self._card is None:
-            return
-        header = self._card.header
-        what = f"order {header.orders[0]}" if len(header.orders) == 1 else f"{len(header.orders)} orders"
-        parts = [f" PICK {header.number}   {what}   {header.carrier or header.warehouse}"]
-        parts.append(f"{header.done} of {header.lines} done ")
-        self.show_title(spread(parts, self.size.width))
-        line = self._current
-        if header.state != "open":
-            by = f" by {header.confirmed_by}" if header.confirmed_by else ""
-            self.next_line.show(
-                "", state(Tone.DONE, f"{header.state}{by}"), "", "   F10 ships it" if self._to_ship else ""
-            )
-        elif line is None:
-            self.next_line.show("", [" ", state(Tone.DONE, "everything is collected")], "", "   F10 confirms the list")
-        else:
-            self.next_line.show(
-                "",
-                ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG)],
-                ["   SKU   ", Cell(f"{line.sku:<10}", Tone.STRONG), f"  {line.name}"],
-                ["   QTY   ", Cell(self._count(line), Tone.STRONG), f" {line.unit}"],
-                ["         ", Cell(f"order {line.order}, {line.customer}", Tone.MUTED)],
-            )
-
-    def _row(self, line: PickCardLine) -> Row:
-        if line.short_reason:
-            word = state(Tone.REFUSED, f"short: {line.short_reason}")
-        elif line.left == 0:
-            word = state(Tone.DONE, "done")
-        else:
-            word = state(Tone.PARTIAL, "in part") if line.picked else Cell("")
-        cells = (line.bin, line.sku, line.name, self._count(line), word, str(line.order), line.customer)
-        return Row(_key(line), cells)
-
-    def _count(self, line: PickCardLine) -> str:
-        return f"{self._show.quantity(line.picked)} of {self._show.quantity(line.quantity)}"
-
-    @property
-    def _to_ship(self) -> bool:
-        return self._card is not None and self._card.header.state == "picked"
-
-    @property
-    def _current(self) -> PickCardLine | None:
-        """The highlighted line, unless nothing is left to collect at all."""
-        lines = self._card.lines if self._card is not None else ()
-        if not any(line.left for line in lines):
-            return None
-        return next((line for line in lines if _key(line) == self.list.highlighted), None)
-
-    def _go_to_next(self) -> None:
-        """Highlight the first line, from here on, of which something is left to collect."""
-        lines = self._card.lines if self._card is not None else ()
-        at = next((place for place, line in enumerate(lines) if _key(line) == self.list.highlighted), 0)
-        left = next((line for line in (*lines[at:], *lines[:at]) if line.left), None)
-        if left is not None:
-            self.list.highlight(_key(left))
 
     # Scanning ---------------------------------------------------------------------------------------------------------
 
@@ -230,16 +95,16 @@ line is not there. F10 confirms the list and asks how it leaves.
     def _scanned(self, event: EntryField.Accepted) -> None:
         code, quantity = event.value, ONE
         many = _MANY.match(code)
-        if not code or self._card is None:
+        if not code or self.card is None:
             return
         if many:
             try:
-                quantity = parse_quantity(many["quantity"], mark=self._show.decimal_mark)
+                quantity = parse_quantity(many["quantity"], mark=self.show.decimal_mark)
             except BadValue as error:
                 self._stop(code, error)
                 return
             code = many["code"]
-        if code.casefold() == "s" and not any(line.sku == "S" for line in self._card.lines):
+        if code.casefold() == "s" and not any(line.sku == "S" for line in self.card.lines):
             self.action_new()
             return
 
@@ -251,7 +116,7 @@ line is not there. F10 confirms the list and asks how it leaves.
             if line is not None:
                 self.list.highlight(f"{line.order}/{line.position}")
             if scanned.quantity:
-                self._go_to_next()
+                self.go_to_next()
 
         self._step(picking.scan, self.number, code, quantity, then=taken, refused=lambda error: self._stop(code, error))
 
@@ -271,7 +136,7 @@ line is not there. F10 confirms the list and asks how it leaves.
 
         def back(_: object) -> None:
             self._last = None
-            self.status.say(f"{self._show.quantity(quantity)} of {sku} put back")
+            self.status.say(f"{self.show.quantity(quantity)} of {sku} put back")
 
         self._step(picking.scan, self.number, sku, -quantity, then=back)
 
@@ -291,9 +156,9 @@ line is not there. F10 confirms the list and asks how it leaves.
 
         def done(result: tuple[Any, tuple[Show, PickCard]]) -> None:
             answer, seen = result
-            self._seen(seen)
+            self.seen(seen)
             then(answer)
-            self._paint()
+            self.paint()
 
         def trouble(error: Exception) -> None:
             if not isinstance(error, OrderdeskError):
@@ -306,11 +171,11 @@ line is not there. F10 confirms the list and asks how it leaves.
 
     def action_new(self) -> None:
         """F6, or S and Enter: the rest of this line is not there."""
-        line = self._current
+        line = self.current
         if line is None:
             self.status.warn("nothing is left to collect")
             return
-        self._ask(self.short_bar, f"{line.sku}: {self._show.quantity(line.left)} {line.unit} short", line=line.sku)
+        self._ask(self.short_bar, f"{line.sku}: {self.show.quantity(line.left)} {line.unit} short", line=line.sku)
 
     def _ask(self, bar: AskBar, title: str, **values: str) -> None:
         self._asked_for = values.pop("line", "")
@@ -336,16 +201,16 @@ line is not there. F10 confirms the list and asks how it leaves.
         sku = self._asked_for
 
         def noted(missing: Quantity) -> None:
-            self.status.done(f"{self._show.quantity(missing)} of {sku} recorded as short")
-            self._go_to_next()
+            self.status.done(f"{self.show.quantity(missing)} of {sku} recorded as short")
+            self.go_to_next()
 
         self._step(picking.short, self.number, sku, event.answers["reason"], then=noted)
 
     def action_confirm(self) -> None:
         """F10: confirm the list, then ask how it leaves."""
-        if self._card is None or self.ship_bar.is_open:
+        if self.card is None or self.ship_bar.is_open:
             return
-        if self._to_ship:
+        if self.to_ship:
             self._ask_shipping()
             return
 
@@ -359,10 +224,10 @@ line is not there. F10 confirms the list and asks how it leaves.
             self.refuse(str(error))
             self.action_refresh()
 
-        self._step(picking.confirm, self.number, version=self._card.header.version, then=picked, refused=refused)
+        self._step(picking.confirm, self.number, version=self.card.header.version, then=picked, refused=refused)
 
     def _ask_shipping(self) -> None:
-        carrier = self._card.header.carrier if self._card is not None else ""
+        carrier = self.card.header.carrier if self.card is not None else ""
         self._ask(self.ship_bar, "Ship", carrier=carrier, packages="1")
 
     @on(AskBar.Answered, "#ship")
@@ -373,7 +238,7 @@ line is not there. F10 confirms the list and asks how it leaves.
             self.ship_bar.focus_on("packages")
             return
         carrier, tracking = event.answers["carrier"], event.answers["tracking"]
-        orders = self._card.header.orders if self._card is not None else ()
+        orders = self.card.header.orders if self.card is not None else ()
         self._answered(self.ship_bar)
 
         def work() -> tuple[list[int], list[str]]:
@@ -407,12 +272,12 @@ line is not there. F10 confirms the list and asks how it leaves.
     def action_previous(self) -> None:
         """F7."""
         self.list.move(-1)
-        self._paint()
+        self.paint()
 
     def action_next(self) -> None:
         """F8."""
         self.list.move(1)
-        self._paint()
+        self.paint()
 
     def action_look_up(self) -> None:
         """F4: back to the lists."""
@@ -432,7 +297,3 @@ line is not there. F10 confirms the list and asks how it leaves.
             self.scan.put("")
         else:
             self.action_leave()
-
-
-def _key(line: PickCardLine) -> str:
-    return f"{line.order}/{line.position}"

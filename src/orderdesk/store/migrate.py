@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlmodel import SQLModel
 
 from orderdesk.errors import StoreTrouble
 from orderdesk.store.engine import postgres_engine, sqlite_engine
@@ -53,10 +54,8 @@ def _create_postgres(location: Location) -> Store:
             there = inspect(connection).get_table_names()
         if "alembic_version" in there and "sales_order" in there:
             raise StoreTrouble(f"{location} has orderdesk tables already; nothing was changed")
-        if there:
-            raise StoreTrouble(
-                f"{location} holds another program's tables. Nothing was changed; make an empty database"
-            )
+        if "alembic_version" in there or set(there) & set(SQLModel.metadata.tables):
+            raise StoreTrouble(f"{location} holds another program's tables; nothing was changed. Use another database")
         _upgrade(engine)
     except BaseException:
         engine.dispose()
@@ -125,9 +124,9 @@ def _upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
         _stamp(connection)
     if engine.dialect.name == "sqlite":
-        # The file's head, by which it is recognised, is still in the write-ahead log.
-        with engine.execution_options(reading=True).connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # The file's head, by which it is recognised, still stands in the write-ahead log.
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _stamp(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from orderdesk.errors import StoreTrouble
 from orderdesk.store.audit import write_events
@@ -24,6 +24,8 @@ T = TypeVar("T")
 TRIES = 6
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _AGAIN = ("40001", "40P01", "55P03")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 # Rows that two terminals may begin at the same moment: the second one finds the first one's when it tries again.
 _BEGUN_AT_ONCE = ("answer_pkey", "number_series_pkey", "stock_product_id_warehouse_id_key")
 
@@ -78,18 +80,22 @@ def _worth_another_try(error: DBAPIError) -> bool:
         return True
     if state == "23505":
         return getattr(getattr(error.orig, "diag", None), "constraint_name", None) in _BEGUN_AT_ONCE
-    return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _name(error).startswith(_BUSY)
 
 
-def _in_words(error: OperationalError, location: Location) -> str:
-    name = getattr(error.orig, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+def _name(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlite_errorname", ""))
+
+
+def _in_words(error: DBAPIError, location: Location) -> str:
+    name = _name(error)
+    if name.startswith(_BUSY):
         return f"{location} has been busy for too long; nothing was saved. Try again"
     if name.startswith("SQLITE_FULL"):
         return f"the disk with {location} is full; nothing was saved. Free some space and try again"
     if name.startswith("SQLITE_READONLY"):
         return f"{location} is read-only for this account; nothing was saved"
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(_DAMAGED):
         return f"{location} is damaged; nothing was saved. Restore a backup"
     if name.startswith("SQLITE_CANTOPEN"):
         return f"{location} cannot be opened"
@@ -137,5 +143,7 @@ def in_words(location: Location) -> Iterator[None]:
     """What a driver says about the database, as a sentence. Raises StoreTrouble."""
     try:
         yield
-    except OperationalError as error:
-        raise StoreTrouble(_in_words(error, location)) from error
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or _name(error).startswith(_DAMAGED):
+            raise StoreTrouble(_in_words(error, location)) from error
+        raise

@@ -113,9 +113,7 @@ class Categories(Importer):
     def take(self, cells: Cells) -> None:
         """Enter the category unless it is there."""
         code, name = cells.key(), cells.name()
-        said = {
-            column: cells.percent(column) for column in ("discount_ceiling", "margin_floor") if cells.has(column)
-        }
+        said = {column: cells.percent(column) for column in ("discount_ceiling", "margin_floor") if cells.has(column)}
         if not cells.good or not self.first_time(cells, "code", code):
             return
         row = self.known.get(code)
@@ -167,7 +165,10 @@ class Users(Importer):
             people.new(self.tx, login, name, roles)
             if active is False:
                 people.change(self.tx, login, active=False)
-        elif (row.name, existing.roles(self.tx, row.id)) != (name, frozenset(roles)) or active not in (None, row.active):
+        elif (row.name, existing.roles(self.tx, row.id)) != (name, frozenset(roles)) or active not in (
+            None,
+            row.active,
+        ):
             people.change(self.tx, login, name=name, roles=roles, active=active)
         self.count(new=row is None, changed=len(self.tx.events) > before)
 

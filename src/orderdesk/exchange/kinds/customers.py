@@ -108,7 +108,7 @@ class Addresses(Importer):
             return
         same = [one for one in existing.addresses(self.tx, row.id) if one.name == name and one.kind == "shipping"]
         before = len(self.tx.events)
-        customers.address(self.tx, code, name=name, **place, address=same[-1].id if same else None)
+        keep_address(self.tx, code, {"name": name, **place}, same[-1].id if same else None)
         self.count(new=not same, changed=len(self.tx.events) > before)
 
 
@@ -128,6 +128,21 @@ class Contacts(Importer):
         before = len(self.tx.events)
         new = keep_contact(self.tx, code, name, details)
         self.count(new=new, changed=len(self.tx.events) > before)
+
+
+def keep_address(tx: Transaction, code: str, parts: dict[str, str], address: int | None = None) -> int:
+    """Add a ship-to, or change the one with that id; its id. A part that is not there stays as it is."""
+    return customers.address(
+        tx,
+        code,
+        name=parts.get("name"),
+        street=parts.get("street"),
+        city=parts.get("city"),
+        region=parts.get("region"),
+        postcode=parts.get("postcode"),
+        country=parts.get("country"),
+        address=address,
+    )
 
 
 def keep_contact(tx: Transaction, code: str, name: str, details: dict[str, str]) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from orderdesk.desk import allocation, customers, find, history, orders
+from orderdesk.desk import allocation, find, history, orders
 from orderdesk.errors import BadValue, Conflict, Refused
 from orderdesk.exchange.cells import Cells
 from orderdesk.exchange.importer import Importer, Kind
+from orderdesk.exchange.kinds.customers import keep_address
 from orderdesk.exchange.kinds.order_rows import (
     HEAD,
     LINE,
@@ -84,7 +85,10 @@ class Orders(Importer):
         head = order.head
         line = cells.record.place("number").line
         if head.number in self.done:
-            cells.wrong("number", f"order {head.number} stands in line {self.done[head.number]} already; keep its lines together")
+            cells.wrong(
+                "number",
+                f"order {head.number} stands in line {self.done[head.number]} already; keep its lines together",
+            )
             order.good = False
         self.done.setdefault(head.number, line)
         if not order.good:
@@ -98,7 +102,7 @@ class Orders(Importer):
         mapping = cells.record.mapping
         if mapping is not None and mapping.history:
             order.head = self._history(cells, head)
-        elif head.stage not in (*_AS_DRAFT, *_SUBMITTED):
+        elif head.stage not in (*_AS_DRAFT, *_SUBMITTED) and existing.order(self.tx, head.number) is None:
             cells.wrong("stage", "orders come in as draft or confirmed; what happened since has to happen here")
         order.good = cells.good
 
@@ -219,7 +223,7 @@ class Orders(Importer):
         for row in existing.addresses(self.tx, customer.id):
             if all(row._mapping[part] == text for part, text in parts.items()):
                 return int(row.id)
-        return customers.address(self.tx, head.customer, **parts)
+        return keep_address(self.tx, head.customer, parts)
 
 
 def _number_of(cells: Cells) -> int | None:

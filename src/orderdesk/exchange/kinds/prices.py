@@ -80,7 +80,9 @@ class Prices(Importer):
             cells.wrong("price", "is empty, and so is the discount; a rule needs one of them")
         for column, wanted in (("customer", "contract"), ("price_list", "list")):
             if level and bool(said[column]) != (level == wanted) and cells.good:
-                cells.wrong(column, f"a {level} rule {'needs a' if level == wanted else 'has no'} {column.replace('_', ' ')}")
+                cells.wrong(
+                    column, f"a {level} rule {'needs a' if level == wanted else 'has no'} {column.replace('_', ' ')}"
+                )
         return said
 
 

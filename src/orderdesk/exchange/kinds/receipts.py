@@ -47,6 +47,4 @@ class Receipts(Importer):
         self.count(new=True, changed=False)
 
 
-RECEIPTS = Kind(
-    "receipts", ("number", "customer", "date"), ("amount", "method", "reference", "order"), Receipts
-)
+RECEIPTS = Kind("receipts", ("number", "customer", "date"), ("amount", "method", "reference", "order"), Receipts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-
 from orderdesk.desk import products, stock
 from orderdesk.exchange.cells import Cells
 from orderdesk.exchange.importer import Importer, Kind
@@ -68,7 +67,10 @@ class _InWarehouses(Importer):
 
 
 class Stock(_InWarehouses):
-    """How much there is: counted, so that only a difference moves anything. And, where the file says so, what is coming."""
+    """How much there is: counted, so that only a difference moves anything.
+
+    Where the file says so, what is coming too.
+    """
 
     def take(self, cells: Cells) -> None:
         """Count the product in its warehouse."""
@@ -120,7 +122,5 @@ class Expected(_InWarehouses):
         self.count(new=changed and not (source and known), changed=changed)
 
 
-STOCK = Kind(
-    "stock", ("sku", "on_hand"), ("warehouse", "bin", "expected", "due", "source", "reorder_point"), Stock
-)
+STOCK = Kind("stock", ("sku", "on_hand"), ("warehouse", "bin", "expected", "due", "source", "reorder_point"), Stock)
 EXPECTED = Kind("expected", ("sku", "quantity", "due"), ("warehouse", "source"), Expected)

@@ -1,27 +1,19 @@
-"""`orderdesk find`: the quick look-up, on the standard library alone, so that it has answered before typer is loaded.
+"""What is called that: orders, invoices, customers and products by their numbers, codes and words.
 
-For SQLite files; what it cannot do itself (PostgreSQL, a file that is not as it should be, a person that nobody knows)
-it leaves to the ordinary command, which says it in words. `answers` is the same for both and takes only plain SQL that
-both databases know. `re`, `json`, `dataclasses` and `enum` are kept out: each costs more time than the whole look-up.
+Plain SQL that SQLite and PostgreSQL both know; who calls brings the connection. Amounts come out as decimal texts.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import sys
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     Answer = dict[str, Any]
     Ask = Callable[..., Sequence[tuple[Any, ...]]]
     Search = Callable[[str, str, int], Sequence[int]]
 
-APPLICATION_ID = 0x4F44534B  # as orderdesk.store.identity has them
-SCHEMA_VERSION = 1
 MOST = 10
 
 _ORDERS = (
@@ -52,103 +44,6 @@ _PRODUCTS = (
     " (SELECT COALESCE(SUM(s.allocated), 0) FROM stock s WHERE s.product_id = p.id)"
     " FROM product p WHERE {} ORDER BY p.name LIMIT 10"
 )
-_BY_WORDS = "SELECT rowid FROM {0}_words WHERE {0}_words MATCH :words LIMIT :most"
-
-
-def glance(arguments: Sequence[str]) -> int | None:
-    """Answer `find …` and return the exit code; None when this is for the ordinary command to do."""
-    said = _said(arguments)
-    if said is None:
-        return None
-    text, path, login, as_json = said
-    if path is None or not os.path.isfile(path):
-        return None
-    try:
-        database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
-    except sqlite3.Error:
-        return None
-    try:
-        return _answered(database, text, login, as_json)
-    except (sqlite3.Error, UnicodeError):
-        return None
-    finally:
-        database.close()
-
-
-def _answered(database: sqlite3.Connection, text: str, login: str, as_json: bool) -> int | None:
-    def ask(sql: str, **values: object) -> Sequence[tuple[Any, ...]]:
-        return database.execute(sql, values).fetchall()
-
-    def search(table: str, words: str, most: int) -> Sequence[int]:
-        found = ask(_BY_WORDS.format(table), words=" ".join(f'"{word}"*' for word in words.split()), most=most)
-        return [row[0] for row in found]
-
-    if ask("PRAGMA application_id") != [(APPLICATION_ID,)] or ask("PRAGMA user_version") != [(SCHEMA_VERSION,)]:
-        return None
-    ask("BEGIN")
-    if not ask("SELECT 1 FROM app_user WHERE login = :login AND active", login=login):
-        return None
-    found = answers(ask, search, text)
-    if not found:
-        return None
-    if as_json:
-        from orderdesk.cli.as_json import dumps
-
-        sys.stdout.write(dumps(found) + "\n")
-    else:
-        sys.stdout.write("".join(line + "\n" for line in report(found)))
-    sys.stdout.flush()
-    return 0
-
-
-def _said(arguments: Sequence[str]) -> tuple[str, str | None, str, bool] | None:
-    """What is sought, the database's path, who asks, whether in JSON; None for what the ordinary command must do."""
-    words: list[str] = []
-    options = {"--db": os.environ.get("ORDERDESK_DB", ""), "--as": os.environ.get("ORDERDESK_USER", ""), "--today": ""}
-    as_json = False
-    rest = iter(arguments)
-    for word in rest:
-        name, equals, value = word.partition("=")
-        if word == "--json":
-            as_json = True
-        elif name in options and not (name == "--today" and not words):
-            options[name] = value if equals else next(rest, "")
-        elif word.startswith("-"):
-            return None
-        else:
-            words.append(word)
-    if len(words) < 2 or words[0] != "find" or options["--today"]:
-        return None
-    path = os.path.expanduser(options["--db"]) or _own_path()
-    return " ".join(words[1:]), None if path is None or "://" in path else path, options["--as"] or _account(), as_json
-
-
-def _own_path() -> str | None:
-    """The file used when nothing is said, where that is known without asking platformdirs."""
-    if not sys.platform.startswith("linux"):
-        return None
-    folder = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
-    return os.path.join(folder, "orderdesk", "orderdesk.db")
-
-
-def _account() -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
-
-
-def _quoted(path: str) -> str:
-    """A path as it may stand in a file: URI."""
-    return "".join(
-        chr(byte) if (chr(byte).isalnum() and byte < 0x80) or byte in b"/._-~" else f"%{byte:02x}"
-        for byte in os.fsencode(os.path.abspath(path))
-    )
-
-
-# Looking -------------------------------------------------------------------------------------------------------------
 
 
 def answers(ask: Ask, search: Search, text: str) -> list[Answer]:
@@ -289,79 +184,6 @@ def _progress(pairs: Sequence[tuple[int, int]]) -> str:
     if any(done < due for done, due in pairs):
         return "part"
     return "over" if any(done > due for done, due in pairs) else "full"
-
-
-# Saying --------------------------------------------------------------------------------------------------------------
-
-
-def report(found: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    """The answers as lines for a terminal, with nothing in them that it would obey."""
-    for answer in found:
-        for line in _SAY[answer["kind"]](answer):
-            yield _visible(line)
-
-
-def _say_order(order: Mapping[str, Any]) -> Iterable[str]:
-    yield f"order {order['number']}  {order['state']}  {order['name']} ({order['customer']})"
-    po_number = f", PO {order['po_number']}" if order["po_number"] else ""
-    yield (
-        f"  ordered {order['order_date']}, wanted {order['wanted_date']}{po_number}, "
-        f"{order['gross']} {order['currency']}; allocated {order['allocated']}, shipped {order['shipped']}"
-    )
-    for hold in order["holds"]:
-        yield f"  held: {hold['kind']}  {hold['message']}"
-    for line in order["open_lines"]:
-        promised = f", promised {line['promised']}" if line["promised"] else ""
-        yield (
-            f"  line {line['position']}  {line['sku']}  {line['shipped']} of {line['ordered']} {line['unit']} shipped, "
-            f"{line['allocated']} reserved{promised}"
-        )
-    for one in order["shipments"]:
-        yield " ".join(
-            f"  shipment {one['number']}  {one['day']}  {one['carrier']} {one['tracking']}".rstrip().split(" ")
-        )
-    for one in order["invoices"]:
-        yield f"  {one['number']}  {one['day']}, due {one['due']}  {one['gross']}, open {one['open']}"
-
-
-def _say_invoice(invoice: Mapping[str, Any]) -> Iterable[str]:
-    yield f"{invoice['kind']} {invoice['number']}  {invoice['name']} ({invoice['customer']})"
-    order = f", order {invoice['order']}" if invoice["order"] else ""
-    yield (
-        f"  of {invoice['day']}, due {invoice['due']}{order}, {invoice['gross']} {invoice['currency']}, "
-        f"open {invoice['open']}"
-    )
-
-
-def _say_customer(customer: Mapping[str, Any]) -> Iterable[str]:
-    closed = "" if customer["active"] else "  closed"
-    block = "" if customer["block"] == "none" else f"  blocked: {customer['block']}"
-    yield f"customer {customer['code']}  {customer['name']}  {customer['city']}{closed}{block}".rstrip()
-    yield f"  {customer['open_orders']} open orders, owes {customer['balance']}"
-
-
-def _say_product(product: Mapping[str, Any]) -> Iterable[str]:
-    gone = "" if product["active"] else "  discontinued"
-    yield f"product {product['sku']}  {product['name']}{gone}"
-    price = f", list price {product['list_price']}" if product["list_price"] else ""
-    yield f"  {product['free']} {product['unit']} free of {product['on_hand']}{price}"
-
-
-_SAY = {
-    "order": _say_order,
-    "invoice": _say_invoice,
-    "credit note": _say_invoice,
-    "customer": _say_customer,
-    "product": _say_product,
-}
-
-
-def _visible(line: str) -> str:
-    if line.isascii() and line.isprintable():
-        return line
-    from orderdesk.texts import visible
-
-    return visible(line)
 
 
 def _decimal(value: int, decimals: int) -> str:

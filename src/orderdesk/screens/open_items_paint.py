@@ -1,0 +1,83 @@
+"""How a customer's account is written: open documents, receipts, and one document as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from orderdesk.queries.invoice_card import InvoiceCard
+from orderdesk.queries.receivables import Item, ReceiptRow
+from orderdesk.rules.wording import counted
+from orderdesk.show import Show
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.paint import Tone, state
+from orderdesk.widgets.window_list import Row
+
+ITEMS = (
+    Column("Document", 16, share=1),
+    Column("Order", 6),
+    Column("Due", 11),
+    Column("Late", 12),
+    Column("Gross", 12, align="right"),
+    Column("Open", 12, align="right"),
+    Column("Dated", 11, rank=1),
+    Column("Discount until", 24, rank=2),
+)
+RECEIPTS = (
+    Column("Receipt", 7),
+    Column("Day", 11),
+    Column("How", 10),
+    Column("Reference", 12, share=1),
+    Column("Amount", 12, align="right"),
+    Column("Unapplied", 14),
+)
+
+
+def item_row(item: Item, show: Show, today: date) -> Row:
+    """One open document."""
+    if item.open < 0:
+        late = state(Tone.DONE, "credit")
+    elif item.days_late > 0:
+        late = state(Tone.WARNING if item.days_late > 30 else Tone.PARTIAL, counted(item.days_late, "day"))
+    else:
+        late = state(Tone.NOTE, "today" if item.days_late == 0 else f"in {counted(-item.days_late, 'day')}")
+    discount = ""
+    if item.discount_until is not None and item.discount_until >= today and item.discount_amount:
+        discount = f"{show.money(item.discount_amount)} until {show.weekday(item.discount_until)}"
+    cells = (
+        item.number,
+        "" if item.order is None else str(item.order),
+        show.day(item.due),
+        late,
+        show.money(item.gross),
+        show.money(item.open),
+        show.day(item.day),
+        discount,
+    )
+    return Row(item.number, cells)
+
+
+def receipt_row(one: ReceiptRow, show: Show) -> Row:
+    """One receipt, and what is left of it."""
+    if one.reversed_on is not None:
+        left = state(Tone.REFUSED, "reversed")
+    elif one.unapplied:
+        left = state(Tone.PARTIAL, show.money(one.unapplied))
+    else:
+        left = state(Tone.DONE, "applied")
+    reference = f"{one.reference} {one.reverse_reason}".strip()
+    cells = (str(one.number), show.day(one.day), one.method, reference, show.money(one.amount), left)
+    return Row(one.number, cells, Tone.MUTED if one.reversed_on is not None else Tone.PLAIN)
+
+
+def invoice_lines(card: InvoiceCard, show: Show) -> Iterator[str]:
+    """A posted document as text."""
+    yield f"Dated {show.day(card.day)}, due {show.day(card.due)}, {card.terms}"
+    for line in card.lines:
+        goods = f"   {line.sku:<12} {show.quantity(line.quantity):>8}  {line.description[:28]:<28}"
+        yield f"{goods} {show.money(line.net):>14}"
+    for tax in card.taxes:
+        yield f"   tax {show.percent(tax.rate) or '0 %'} of {show.money(tax.net)} is {show.money(tax.tax)}"
+    yield f"Gross {show.money(card.gross)}, open {show.money(card.open)}"
+    for part in card.applied:
+        yield f"   {show.day(part.day)}  {part.kind} {part.source}  {show.money(part.amount)}"

@@ -1,0 +1,162 @@
+"""One pick list as it is shown: what to take next, the whole list, the field for the scanner."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from orderdesk.queries.picking import PickCard, PickCardLine, pick_card
+from orderdesk.queries.settings import settings
+from orderdesk.screens.base import DeskScreen
+from orderdesk.show import Show
+from orderdesk.store.transaction import Reading
+from orderdesk.widgets.ask_bar import AskBar, Question
+from orderdesk.widgets.banner import Banner
+from orderdesk.widgets.columns import Column
+from orderdesk.widgets.entry import EntryField
+from orderdesk.widgets.figures import spread
+from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.paint import Cell, Tone, state
+from orderdesk.widgets.rule import Rule
+from orderdesk.widgets.window_list import Row, WindowList
+
+LINES = (
+    Column("Bin", 10),
+    Column("SKU", 12),
+    Column("Description", 20, share=1),
+    Column("Collected", 14, align="right"),
+    Column("State", 16),
+    Column("Order", 6, rank=1),
+    Column("Customer", 8, rank=2),
+)
+
+
+def look(reading: Reading, number: int) -> tuple[Show, PickCard]:
+    """What the screen shows, on one snapshot."""
+    company = settings(reading)
+    return Show(company.money, company.locale), pick_card(reading, number)
+
+
+class PickView(DeskScreen):
+    """The widgets of one pick list, and the painting of it."""
+
+    AUTO_FOCUS = "#scan"
+
+    DEFAULT_CSS = """
+    PickView #scan-row { height: 1; }
+    PickView #scan-label { width: 7; }
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.next_line = Lines(height=6, id="next")
+        self.list = WindowList(LINES, empty="Nothing is on this list.")
+        self.list.can_focus = False  # every key is the scanner's
+        self.banner = Banner()
+        self.scan_row = Horizontal(id="scan-row")
+        self.scan = EntryField(clear_on_accept=True, max_length=80, id="scan")
+        self.short_bar = AskBar(Question("reason", "Reason", needed=True), id="short")
+        self.ship_bar = AskBar(
+            Question("carrier", "Carrier", width=12, limit=40),
+            Question("tracking", "Tracking", limit=60),
+            Question("packages", "Packages", width=5, needed=True, limit=4),
+            id="ship",
+        )
+        self.show = Show()
+        self.card: PickCard | None = None
+
+    def body(self) -> ComposeResult:
+        """What is next, the whole list, the field."""
+        yield Rule()
+        yield self.next_line
+        yield Rule()
+        yield self.list
+        yield self.banner
+        with self.scan_row:
+            yield Lines(Cell(" Scan: ", Tone.STRONG), id="scan-label")
+            yield self.scan
+        yield self.short_bar
+        yield self.ship_bar
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        """Read it anew."""
+        self.ask(look, self.number, then=self.seen)
+
+    # Painting ---------------------------------------------------------------------------------------------------------
+
+    def seen(self, seen: tuple[Show, PickCard]) -> None:
+        self.show, card = seen
+        first = self.card is None
+        self.card = card
+        self.list.set_rows([self._row(line) for line in card.lines])
+        if first:
+            self.go_to_next()
+        self.paint()
+
+    def paint(self) -> None:
+        if self.card is None:
+            return
+        header = self.card.header
+        what = f"order {header.orders[0]}" if len(header.orders) == 1 else f"{len(header.orders)} orders"
+        parts = [f" PICK {header.number}   {what}   {header.carrier or header.warehouse}"]
+        parts.append(f"{header.done} of {header.lines} done ")
+        self.show_title(spread(parts, self.size.width))
+        line = self.current
+        if header.state != "open":
+            by = f" by {header.confirmed_by}" if header.confirmed_by else ""
+            self.next_line.show(
+                "", state(Tone.DONE, f"{header.state}{by}"), "", "   F10 ships it" if self.to_ship else ""
+            )
+        elif line is None:
+            self.next_line.show("", [" ", state(Tone.DONE, "everything is collected")], "", "   F10 confirms the list")
+        else:
+            self.next_line.show(
+                "",
+                ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG)],
+                ["   SKU   ", Cell(f"{line.sku:<10}", Tone.STRONG), f"  {line.name}"],
+                ["   QTY   ", Cell(self._count(line), Tone.STRONG), f" {line.unit}"],
+                ["         ", Cell(f"order {line.order}, {line.customer}", Tone.MUTED)],
+            )
+
+    def _row(self, line: PickCardLine) -> Row:
+        if line.short_reason:
+            word = state(Tone.REFUSED, f"short: {line.short_reason}")
+        elif line.left == 0:
+            word = state(Tone.DONE, "done")
+        else:
+            word = state(Tone.PARTIAL, "in part") if line.picked else Cell("")
+        cells = (line.bin, line.sku, line.name, self._count(line), word, str(line.order), line.customer)
+        return Row(key_of(line), cells)
+
+    def _count(self, line: PickCardLine) -> str:
+        return f"{self.show.quantity(line.picked)} of {self.show.quantity(line.quantity)}"
+
+    @property
+    def to_ship(self) -> bool:
+        return self.card is not None and self.card.header.state == "picked"
+
+    @property
+    def current(self) -> PickCardLine | None:
+        """The highlighted line, unless nothing is left to collect at all."""
+        lines = self.card.lines if self.card is not None else ()
+        if not any(line.left for line in lines):
+            return None
+        return next((line for line in lines if key_of(line) == self.list.highlighted), None)
+
+    def go_to_next(self) -> None:
+        """Highlight the first line, from here on, of which something is left to collect."""
+        lines = self.card.lines if self.card is not None else ()
+        at = next((place for place, line in enumerate(lines) if key_of(line) == self.list.highlighted), 0)
+        left = next((line for line in (*lines[at:], *lines[:at]) if line.left), None)
+        if left is not None:
+            self.list.highlight(key_of(left))
+
+
+def key_of(line: PickCardLine) -> str:
+    """What the line is called in the list."""
+    return f"{line.order}/{line.position}"
