@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from orderdesk.desk import orders, picking, shipping
 from orderdesk.models import Invoice, LedgerEntry, Order, OrderLine, Product, Receipt, Setting, Stock
+from orderdesk.queries.check import check
 from orderdesk.store.store import Store
 from orderdesk.store.transaction import Reading, as_json, table
 from tests.company import NOW, SYSTEM, TODAY, person
@@ -58,7 +59,8 @@ def bills(store: Store, order: int) -> list[Any]:
     """The order's invoices and credit notes, in the order of their posting."""
     rows, orders_ = table(Invoice), table(Order)
     statement = select(rows).join(orders_, orders_.c.id == rows.c.order_id).where(orders_.c.number == order)
-    return read(store, lambda reading: list(reading.all(statement.order_by(rows.c.id))))
+    posted: list[Any] = read(store, lambda reading: list(reading.all(statement.order_by(rows.c.id))))
+    return posted
 
 
 def line(store: Store, order: int, position: int = 1) -> Any:
@@ -100,7 +102,7 @@ def setting(store: Store, key: str, value: Any) -> None:
 
 
 def assert_books_balance(store: Store) -> None:
-    """For every customer: the ledger's sum is what is open less what is unapplied."""
+    """For every customer: the ledger's sum is what is open less what is unapplied; and no other invariant is broken."""
 
     def sums(reading: Reading, column: Any, customer: Any) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -117,3 +119,4 @@ def assert_books_balance(store: Store) -> None:
         assert sums(reading, ledger.c.amount, ledger.c.customer_id) == balances
 
     read(store, look)
+    assert read(store, check) == ()

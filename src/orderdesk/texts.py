@@ -46,7 +46,7 @@ def clean(text: str, what: str = "text", *, limit: int = 200) -> str:
     """
     if len(text) > 8 * limit:  # not worth reading to the end
         raise BadValue(f"{what} has {len(text):,} characters; {limit} is the most")
-    spaced = "".join(" " if character in "\t\n\r\v\f\u2028\u2029" else character for character in text)
+    spaced = "".join(" " if character in "\t\n\r\v\f\x85\u2028\u2029" else character for character in text)
     kept = "".join(character for character in spaced if not _is_unsafe(character))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     if len(line) > limit:

@@ -100,25 +100,26 @@ def spread(total: Money, weights: Sequence[int]) -> list[Money]:
 
 def _parse(text: str, what: str, *, decimals: int, largest: int, mark: str, negative: bool) -> int:
     """The text as a whole number of its smallest part; BadValue says what is wrong with it in a sentence."""
+    typed = text.strip()[:40]
     plain = text.strip().replace("\u2212", "-")
     if mark != ".":
         if "." in plain:
-            raise BadValue(f"{what} {text.strip()[:40]!r} has a point; here the decimal mark is {mark!r}")
+            raise BadValue(f"{what} {typed!r} has a point; here the decimal mark is {mark!r}")
         plain = plain.replace(mark, ".")
     digits = plain[1:] if plain[:1] in ("-", "+") else plain
     if len(digits) > 40 or not digits.isascii() or not digits.replace(".", "", 1).isdigit():
-        raise BadValue(f"{what} {plain[:40]!r} is not a number like 12{mark}5")
+        raise BadValue(f"{what} {typed!r} is not a number like 12{mark}5")
     try:
         scaled = Decimal(plain).scaleb(decimals)
     except InvalidOperation:
-        raise BadValue(f"{what} {plain[:40]!r} is not a number like 12{mark}5") from None
+        raise BadValue(f"{what} {typed!r} is not a number like 12{mark}5") from None
     if scaled != scaled.to_integral_value():
         places = "no decimals" if decimals == 0 else f"at most {decimals} decimals"
-        raise BadValue(f"{what} {plain[:40]} is too fine: {places} can be kept")
+        raise BadValue(f"{what} {typed} is too fine: {places} can be kept")
     if abs(scaled) > largest:
-        raise BadValue(f"{what} {plain[:40]} is too large: {decimal_text(largest, decimals)} is the most")
+        raise BadValue(f"{what} {typed} is too large: {decimal_text(largest, decimals)} is the most")
     if scaled < 0 and not negative:
-        raise BadValue(f"{what} {plain[:40]} is negative")
+        raise BadValue(f"{what} {typed} is negative")
     return int(scaled)
 
 

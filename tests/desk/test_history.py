@@ -69,7 +69,7 @@ def test_the_same_number_is_taken_over_once(store: Store) -> None:
 
 def test_new_orders_are_numbered_after_it(store: Store) -> None:
     take_over(store, shipped=date(2026, 7, 16))
-    assert sell(store, ("CHAI", 1)) == 10249
+    assert sell(store, ("CHAI", 1), customer="ALFKI") == 10249
 
 
 def test_an_address_is_taken_over_once(store: Store) -> None:

@@ -34,7 +34,7 @@ def test_an_invoice_bills_what_has_left_and_never_twice(store: Store) -> None:
     setting(store, "invoice_on_ship", False)
     number = sell(store, ("CHAI", 10))
     rae = person(store, "rae")
-    with pytest.raises(Refused, match="nothing to invoice on order .*: 0 shipped, 0 invoiced"):
+    with pytest.raises(Refused, match=r"nothing to invoice on order \d+: 0 shipped, 0 invoiced"):
         rae.do(invoicing.post, number)
     ship(store, number)
     invoice = rae.do(invoicing.post, number)
@@ -172,11 +172,11 @@ def test_a_credit_note_beyond_the_open_amount_stays_as_credit(store: Store) -> N
     first, answer = bills(store, number)
     assert (first.open, answer.gross, answer.open) == (0, -107_10, -92_90)
     assert rae.ask(balance, "ERNSH") == -92_90
-    other = sell(store, ("CHAI", 10))
+    other = sell(store, ("CHAI", 20))
     ship(store, other)
     assert rae.do(receipts.apply_credit, answer.number) == 92_90
-    assert bills(store, other)[0].open == 214_20 - 92_90
-    assert rae.ask(balance, "ERNSH") == 214_20 - 92_90
+    assert bills(store, other)[0].open == 428_40 - 92_90
+    assert rae.ask(balance, "ERNSH") == 428_40 - 92_90
     with pytest.raises(Refused, match=r"has 0\.00 of credit left"):
         rae.do(receipts.apply_credit, answer.number)
     assert_books_balance(store)

@@ -30,8 +30,10 @@ def _line(tx: Transaction, order: int, position: int, product: int, line: OrderL
 
 def _half_shipped(tx: Transaction) -> None:
     order = _order(tx, 1042)
-    chai = _line(tx, order, 1, 1, OrderLine(ordered=12_000, shipped=12_000, invoiced=12_000))
-    _line(tx, order, 2, 2, OrderLine(ordered=40_000, allocated=23_000))
+    chai = _line(
+        tx, order, 1, 1, OrderLine(position=0, description="", ordered=12_000, shipped=12_000, invoiced=12_000)
+    )
+    _line(tx, order, 2, 2, OrderLine(position=0, description="", ordered=40_000, allocated=23_000))
     tx.add(Hold(order_id=order, kind="manual", message="wait", raised_at=NOW, state="released", decided_by=3))
     tx.add(Hold(order_id=order, kind="credit", message="over", raised_at=NOW, amount=5))
     pick = tx.add(Pick(number=2001, warehouse_id=1, state="shipped", released_at=NOW, released_by=6))

@@ -1,97 +1,118 @@
-"""The desk of one person on the test company, driven without a terminal."""
+"""The desk with one screen on it, driven by keys; what verbs did is read from the store."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
 
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from orderdesk.app import OrderdeskApp
+from orderdesk.desk import orders, picking, shipping
 from orderdesk.desk.verb import Desk
+from orderdesk.queries.picking import pick_card
 from orderdesk.screens.base import DeskScreen
 from orderdesk.store.store import Store
-from tests.company import person
+from orderdesk.widgets.keys import SerialKeysApp
+from tests.company import TODAY, person
+from tests.widgets.stage import keys, lines_of
 
-NAMES = {"⏎": "enter", "↓": "down", "↑": "up", "␣": "space"}
-PATIENCE = 10.0  # seconds
 
+class OneScreen(OrderdeskApp):
+    """The app with this screen first, and a count of its bells."""
 
-class Seated(OrderdeskApp):
-    """Counts the bells."""
-
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, screen: Callable[[], DeskScreen]) -> None:
         super().__init__(desk)
+        self.first = screen
         self.bells = 0
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.first()
 
     def bell(self) -> None:
         self.bells += 1
 
+    def _on_ready(self) -> None:
+        SerialKeysApp._on_ready(self)  # the other screens are imported when they are gone to
+
 
 class Hands:
-    """What somebody does at the desk, and what they see."""
+    """Somebody at the keyboard, who waits until the screen has said what it has to say."""
 
-    def __init__(self, app: Seated, pilot: Pilot[None]) -> None:
-        self.app = app
+    def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
 
     @property
-    def screen(self) -> DeskScreen:
-        """The screen in front."""
-        screen = self.app.screen
-        assert isinstance(screen, DeskScreen)
-        return screen
+    def app(self) -> OneScreen:
+        assert isinstance(self.pilot.app, OneScreen)
+        return self.pilot.app
+
+    async def settle(self) -> None:
+        """Wait for keys, verbs and queries."""
+        for _ in range(3):
+            await self.app.keys_settled()
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """`abc⏎` in one burst, as a scanner or a fast hand sends it."""
+        await self.press(*keys(text))
+
+    async def press(self, *names: str) -> None:
+        """Keys by name, in one burst."""
+        for name in names:
+            self.app.post_message(events.Key(name, name if len(name) == 1 else None))
+        await self.settle()
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.rstrip() for row in lines_of(self.pilot)]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows)
 
     @property
     def status(self) -> str:
-        """What the status line says."""
-        return self.screen.status.text
+        screen = self.app.screen
+        assert isinstance(screen, DeskScreen)
+        return screen.status.text
 
-    async def type(self, *what: str) -> None:
-        """All of it in one burst: names of keys in <>, everything else letter by letter; then wait for its effects."""
-        for text in what:
-            if text.startswith("<"):
-                self.app.post_message(events.Key(text[1:-1], None))
-            else:
-                for character in text:
-                    name = NAMES.get(character)
-                    self.app.post_message(events.Key(name or character, None if name else character))
-        await self.quiet()
-
-    async def quiet(self) -> None:
-        """Wait until nothing is under way."""
-        async with asyncio.timeout(PATIENCE):
-            await self.app.keys_settled()
-            while any(worker.is_running for worker in self.app.workers):
-                await asyncio.sleep(0.005)
-                await self.app.keys_settled()
-        await self.pilot.pause()
-
-    def rows(self) -> list[str]:
-        """The rows of the screen as text."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip) for strip in strips]
-
-    def row_with(self, text: str) -> str:
-        """The first row that has this text."""
-        found = next((row for row in self.rows() if text in row), None)
-        assert found is not None, f"{text!r} is not in\n" + "\n".join(self.rows())
-        return found
-
-    def sees(self, text: str) -> bool:
-        """Whether the text is anywhere on the screen."""
-        return any(text in row for row in self.rows())
+    def row_with(self, word: str) -> str:
+        """The first row that has this word in it."""
+        return next((row for row in self.rows if word in row), "")
 
 
 @asynccontextmanager
-async def seated(
-    store: Store, login: str = "ann", *, size: tuple[int, int] = (80, 24), **options: Any
+async def at_desk(
+    store: Store, login: str, screen: Callable[[], DeskScreen], size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Hands]:
-    """Somebody at the desk."""
-    app = Seated(person(store, login))
+    """Somebody of the test company in front of a screen."""
+    app = OneScreen(person(store, login), screen)
     async with app.run_test(size=size) as pilot:
-        hands = Hands(app, pilot)
-        await hands.quiet()
+        hands = Hands(pilot)
+        await hands.settle()
         yield hands
+
+
+def place(store: Store, customer: str, *lines: tuple[str, int], discount: int = 0, day: date = TODAY) -> int:
+    """An order that Ann submitted: (SKU, pieces)."""
+    ann = person(store, "ann", day=day)
+    number = ann.do(orders.new, customer)
+    for sku, pieces in lines:
+        ann.do(orders.line, number, sku, pieces * 1_000, discount=discount)
+    ann.do(orders.submit, number)
+    return number
+
+
+def ship(store: Store, numbers: Sequence[int], day: date = TODAY) -> list[int]:
+    """Pat picks these orders in full and ships them; the shipments."""
+    pat = person(store, "pat", day=day)
+    pick = pat.do(picking.release, list(numbers))
+    for line in pat.ask(pick_card, pick).lines:
+        pat.do(picking.scan, pick, line.sku, line.quantity)
+    pat.do(picking.confirm, pick)
+    return pat.do(shipping.confirm, pick)

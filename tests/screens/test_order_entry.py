@@ -12,7 +12,7 @@ from orderdesk.screens.home import HomeScreen
 from orderdesk.screens.order_entry import OrderEntryScreen
 from orderdesk.store.store import Store
 from tests.company import person
-from tests.screens.desk_stage import Hands, seated
+from tests.screens.seat import Hands, seated
 
 
 def draft(store: Store, number: int = 1001) -> LiveDraft:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import CheckConstraint, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from orderdesk import models
@@ -18,7 +19,7 @@ from orderdesk.errors import StoreTrouble
 from orderdesk.store.identity import APPLICATION_ID, SCHEMA_VERSION, schema_of
 from orderdesk.store.migrate import SCRIPTS, migrate
 from orderdesk.store.store import Store, open_store
-from tests.company import NOW
+from tests.company import NOW, SYSTEM, TODAY
 from tests.store.test_opening import count, stamped
 
 
@@ -131,8 +132,6 @@ def _definitions(sql: str) -> set[str]:
 
 
 def test_every_check_of_the_models_stands_in_the_database(sqlite_store: Store) -> None:
-    from sqlalchemy import CheckConstraint
-
     expected = {
         f"constraint {check.name} check ({' '.join(str(check.sqltext).split())})".lower()
         for rows in SQLModel.metadata.tables.values()
@@ -172,10 +171,5 @@ def test_the_search_index_is_made_in_each_databases_own_way(store: Store) -> Non
 
 
 def test_foreign_keys_are_looked_at(store: Store) -> None:
-    from sqlalchemy.exc import IntegrityError
-
-    from orderdesk.models import Address
-    from tests.company import SYSTEM, TODAY
-
     with pytest.raises(IntegrityError):
-        store.run(lambda tx: tx.add(Address(customer_id=999)), SYSTEM, TODAY, NOW)
+        store.run(lambda tx: tx.add(models.Address(customer_id=999)), SYSTEM, TODAY, NOW)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from orderdesk.desk import orders
 from orderdesk.errors import StoreTrouble
 from orderdesk.store.identity import APPLICATION_ID, SCHEMA_VERSION, schema_of
 from orderdesk.store.migrate import create, migrate
@@ -212,8 +213,6 @@ def test_a_file_that_may_only_be_read_is_read_and_refuses_to_write(sqlite_store:
         opened = open_store(str(path))
         try:
             assert count(opened) == 3
-            from orderdesk.desk import orders
-
             with pytest.raises(StoreTrouble, match="is read-only for this account; nothing was saved"):
                 person(opened, "ann").do(orders.new, "ALFKI")
         finally:

@@ -38,9 +38,7 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     session: Session,
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; none or -: standard input.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="JSON lines; none or -: standard input.")] = None,
     verbs: Annotated[bool, typer.Option("--verbs", help="List what can be asked for, and with which keys.")] = False,
 ) -> None:
     """Do verbs from JSON lines, for other systems.

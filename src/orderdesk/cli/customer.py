@@ -151,7 +151,7 @@ def limit(
     session: Session,
     customer: options.Customer,
     amount: Annotated[
-        str | None, typer.Argument(metavar="[AMOUNT]", help="The credit limit; none is no limit, 0 is cash only.")
+        str | None, typer.Argument(metavar="AMOUNT", help="The credit limit; none is no limit, 0 is cash only.")
     ] = None,
     grace: _Grace = None,
     block: _Block = None,

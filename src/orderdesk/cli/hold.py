@@ -15,7 +15,7 @@ app = typer_app(
     ("hold list", "hold show 1042", 'hold release 1042 7 "limit will be raised, see mail"'),
 )
 _Hold = Annotated[int, typer.Argument(metavar="HOLD", help="The hold's id, as `hold show` lists it.")]
-_Why = Annotated[str, typer.Argument(metavar="[REASON]", help="Why; it is kept in the log.")]
+_Why = Annotated[str, typer.Argument(metavar="REASON", help="Why; it is kept in the log.")]
 
 
 @command(app, "list", "hold list", "hold list --json")

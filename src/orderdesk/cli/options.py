@@ -18,8 +18,8 @@ NewQuantity = Annotated[str | None, typer.Option("--quantity", metavar="QUANTITY
 Reason = Annotated[str, typer.Argument(metavar="REASON", help="Why; it is kept in the log.")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name.")]
-Text = Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to look for.")]
-MaybeText = Annotated[list[str] | None, typer.Argument(metavar="[TEXT...]", help="What to look for.")]
+Text = Annotated[list[str], typer.Argument(metavar="TEXT", help="What to look for.")]
+MaybeText = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What to look for.")]
 
 Warehouse = Annotated[str | None, typer.Option("--warehouse", metavar="CODE", help="Where; else the company's own.")]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Sold in this unit, like case.")]

@@ -46,7 +46,7 @@ def show(session: Session, pick: options.Pick) -> None:
 def release(
     session: Session,
     orders: Annotated[
-        list[int] | None, typer.Argument(metavar="[ORDER...]", help="These orders; none: all that are ready.")
+        list[int] | None, typer.Argument(metavar="ORDER", help="These orders; none: all that are ready.")
     ] = None,
     warehouse: options.Warehouse = None,
     carrier: options.Carrier = None,

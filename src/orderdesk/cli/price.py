@@ -84,7 +84,7 @@ def price_list(session: Session, code: options.Code, name: options.Name = "") ->
 @command(app, "list", "price list CHAI", "price list")
 def list_(
     session: Session,
-    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="Those that can apply to it; none: all.")] = None,
+    sku: Annotated[str | None, typer.Argument(metavar="SKU", help="Those that can apply to it; none: all.")] = None,
     limit: options.Limit = 200,
 ) -> None:
     """List the price rules that hold today or later."""

@@ -73,12 +73,14 @@ def migrate(session: Session) -> None:
 
     copy = bring_up_to_date(session.said.db, datetime.now(UTC))
     where = locate(session.said.db)
-    session.said.db = session.said.db or str(where)
-    if copy is None:
-        session.talk(f"{where} is up to date.")
+    if session.said.json:
+        from orderdesk.cli.as_json import dumps
+
+        print(dumps({"database": str(where), "copy": None if copy is None else str(copy)}))
         return
-    session.talk(f"{where} is up to date now; as it was, it is kept at:")
-    print(copy)
+    session.talk(f"{where} is up to date." + ("" if copy is None else " As it was before, it is kept at:"))
+    if copy is not None:
+        print(copy)
 
 
 def demo(

@@ -13,7 +13,7 @@ from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, open_holds, 
 from orderdesk.desk.orders import add_line, line_values, locked, stand_in_queue
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
-from orderdesk.errors import Refused
+from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Order, OrderLine, Pick, PickLine
 from orderdesk.queries import facts
 from orderdesk.rules.amendment import check_change
@@ -79,8 +79,7 @@ def amend_line(
         Refused: below what is shipped or being picked, a new price on a shipped part, or the guard blocks it.
     """
     row = locked(tx, order, "amend")
-    was = find.line(tx, row.id, position)
-    goods.lock(tx, row.warehouse_id, [was.product_id])
+    goods.lock_of_order(tx, row)
     was = find.line(tx, row.id, position)
     if quantity == 0:
         values: dict[str, Any] = {"cancelled": was.ordered}
@@ -91,6 +90,8 @@ def amend_line(
     reprices = price is not None or discount is not None
     if was.shipped and not reprices:
         values = {name: value for name, value in values.items() if name in ("ordered", "cancelled")}
+    if not values:
+        raise BadValue(f"nothing to change on line {position}; say another quantity, price or discount")
     refused = check_change(axes_of(was), due, price_changes=reprices, line=position)
     if refused is not None:
         raise Refused(findings=[refused])
@@ -119,6 +120,7 @@ def amend(
 ) -> Submitted:
     """Add a line to a placed order. See `orders.line` for the arguments. Raises Refused when the guard blocks it."""
     row = locked(tx, order, "amend")
+    goods.lock_of_order(tx, row, find.item(tx, sku)[0].id)
     position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount)
     tx.record("order.amend", "order", row.id, line=position, sku=sku, quantity=quantity, revision=row.revision + 1)
     return _after(tx, row)
@@ -183,6 +185,7 @@ def cancel(tx: Transaction, order: int, reason: str) -> None:
 def short_close(tx: Transaction, order: int, reason: str) -> Money:
     """Give up what has not been shipped; the order closes when all that left is billed. Its gross value after."""
     row = locked(tx, order, "short-close")
+    goods.lock_of_order(tx, row)
     lines = tx.all(facts.LINES, a_order=row.id)
     if not any(line.shipped for line in lines):
         raise Refused(f"nothing of order {order} has been shipped; cancel it instead")
@@ -202,6 +205,7 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
 def reopen(tx: Transaction, order: int, reason: str) -> Submitted:
     """Take up again what was given up when a closed order was short-closed. The guard decides as for a new order."""
     row = locked(tx, order, "reopen")
+    goods.lock_of_order(tx, row)
     if tx.change(_TAKE_UP, a_order=row.id) == 0:
         raise Refused(f"order {order} was delivered in full: there is nothing to take up again; copy it instead")
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "reopen"), closed_at=None)

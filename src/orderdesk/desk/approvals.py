@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
+from orderdesk.desk import goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
@@ -113,6 +114,7 @@ def reject(tx: Transaction, order: int, hold: int, reason: str) -> None:
 
 def leave_queue(tx: Transaction, order: Row[Any]) -> None:
     """Free what an order has reserved, take its lines out of the queue, and offer the goods to the others."""
+    goods.lock_of_order(tx, order)
     lines = [row.id for row in tx.all(facts.LINES, a_order=order.id)]
     freed = give_back(tx, lines)
     tx.change(_LEAVE_QUEUE, a_order=order.id)

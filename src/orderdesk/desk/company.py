@@ -58,6 +58,7 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
         add(tx, Setting(key=key, value=written), f"setting {key} was changed at another terminal just now; try again")
     else:
         tx.change(_WRITE, a_key=key, a_value=written)
+    tx.kept.pop("settings", None)
     tx.record("setting.change", "setting", 0, key=key, value=[before, kept])
 
 

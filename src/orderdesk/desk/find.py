@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -63,7 +64,7 @@ def _fits(key: str | int) -> bool:
 
 
 def _code(text: str) -> str:
-    return text.strip().upper()
+    return unicodedata.normalize("NFC", text).strip().upper()
 
 
 def customer(reading: Reading, code: str) -> Row[Any]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, true, update
 
 from orderdesk.errors import Refused
-from orderdesk.models import Product, Stock, StockMove, Warehouse
+from orderdesk.models import OrderLine, Product, Stock, StockMove, Warehouse
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import Quantity, quantity_text
 
 _STOCK = table(Stock)
+_LINE = table(OrderLine)
 _PRODUCT = table(Product)
 _WAREHOUSE = table(Warehouse)
 _ROWS = select(_STOCK).where(
@@ -21,6 +22,7 @@ _ROWS = select(_STOCK).where(
 _IDS = select(_STOCK.c.id).where(
     _STOCK.c.warehouse_id == bindparam("a_warehouse"), _STOCK.c.product_id.in_(bindparam("products", expanding=True))
 )
+_ON_ORDER = select(_LINE.c.product_id).where(_LINE.c.order_id == bindparam("a_order"))
 _MOVE = (
     update(_STOCK)
     .where(
@@ -32,8 +34,10 @@ _MOVE = (
     )
     .values(on_hand=_STOCK.c.on_hand + bindparam("a_quantity"), allocated=_STOCK.c.allocated + bindparam("a_allocated"))
 )
-_NAMES = select(_PRODUCT.c.sku, _WAREHOUSE.c.code).where(
-    _PRODUCT.c.id == bindparam("a_product"), _WAREHOUSE.c.id == bindparam("a_warehouse")
+_NAMES = (
+    select(_PRODUCT.c.sku, _WAREHOUSE.c.code)
+    .join_from(_PRODUCT, _WAREHOUSE, true())
+    .where(_PRODUCT.c.id == bindparam("a_product"), _WAREHOUSE.c.id == bindparam("a_warehouse"))
 )
 
 
@@ -49,6 +53,15 @@ def lock(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> dict
     if tx.dialect != "sqlite":
         tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
     return {row.product_id: row for row in tx.all(_ROWS, a_warehouse=warehouse_id, products=products)}
+
+
+def lock_of_order(tx: Transaction, order: Row[Any], *more: int) -> None:
+    """Lock the stock of everything on an order, and of `more` products: before a verb writes the lines of a placed one.
+
+    Without it somebody who offers goods to a waiting line, and so writes it, could wait for a verb that wrote it first
+    and now waits for the stock; or give goods to a line that has just been cancelled.
+    """
+    lock(tx, order.warehouse_id, {*more, *(row.product_id for row in tx.all(_ON_ORDER, a_order=order.id))})
 
 
 def move(

@@ -15,6 +15,7 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.totals import recompute
+from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
@@ -29,7 +30,18 @@ from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import ONE, Money, Percent, Quantity, UnitPrice, divide_half_up
+from orderdesk.values import (
+    HUNDRED_PERCENT,
+    MAX_MONEY,
+    MAX_PRICE,
+    MAX_QUANTITY,
+    ONE,
+    Money,
+    Percent,
+    Quantity,
+    UnitPrice,
+    divide_half_up,
+)
 
 _ORDER = table(Order)
 _LINE = table(OrderLine)
@@ -90,7 +102,7 @@ def new(
     if number is None:
         number = next_number(tx, "order")
     else:
-        at_least(tx, "order", number)
+        at_least(tx, "order", whole(number, "order number", 2**63 - 1, least=1))
     order_id = tx.add(
         Order(
             number=number,
@@ -105,7 +117,7 @@ def new(
             delivery_rule=buyer.delivery_rule,
             priority=buyer.priority,
             currency=company.currency,
-            freight=freight,
+            freight=whole(freight, "freight", MAX_MONEY),
             carrier=clean(carrier, "carrier", limit=40),
             note=clean(note, "note", limit=500),
             entered_by=tx.who.user_id or _anybody(tx),
@@ -226,7 +238,9 @@ def add_line(
     buyer = facts.customer_of(tx, order)
     by_hand = price is not None
     source = "by hand"
-    if price is None:
+    if price is not None:
+        whole(price, "price", MAX_PRICE)
+    else:
         chosen = receipt(offers(tx, buyer, [product]), product, ordered, order.order_date)
         price = None if chosen is None else for_unit(chosen.price, factor)
         source = "" if chosen is None else chosen.winner.name
@@ -254,17 +268,17 @@ def add_line(
 
 def in_stock_units(quantity: Quantity, factor: Quantity) -> Quantity:
     """A quantity of a sales unit in stock units. Raises BadValue: not above zero, or finer than can be kept."""
-    if quantity <= 0:
+    if whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY) <= 0:
         raise BadValue("the quantity must be above 0; to take a line out, remove it")
-    whole, rest = divmod(quantity * factor, ONE)
+    in_stock, rest = divmod(quantity * factor, ONE)
     if rest:
         raise BadValue("the quantity is finer than a thousandth of the stock unit")
-    return whole
+    return whole(in_stock, "quantity", MAX_QUANTITY)
 
 
 def rounded_discount(discount: Percent) -> Percent:
     """A discount to two decimals, half-up; that one counts. Raises BadValue outside 0 to 100 %."""
-    if not 0 <= discount <= 100_000:
+    if type(discount) is not int or not 0 <= discount <= HUNDRED_PERCENT:
         raise BadValue("a discount is between 0 and 100 %")
     return divide_half_up(discount, 10) * 10
 
@@ -310,7 +324,7 @@ def line_values(
     if discount is not None:
         values["discount"] = rounded_discount(discount)
     if price is not None:
-        values |= {"price": price, "price_by_hand": True, "price_source": "by hand"}
+        values |= {"price": whole(price, "price", MAX_PRICE), "price_by_hand": True, "price_source": "by hand"}
     elif quantity is not None and not was.price_by_hand:
         values |= _fresh_price(tx, order, was, values["ordered"] - was.cancelled)
     return values

@@ -1,4 +1,4 @@
-"""Scanning a pick list: right is stored at once, wrong is refused in words, and what is missing is recorded as short."""
+"""Scanning a pick list: right is stored at once, wrong is refused in words, what is missing is recorded as short."""
 
 from __future__ import annotations
 
@@ -130,9 +130,11 @@ def scan(tx: Transaction, pick: int, code: str, quantity: Quantity = ONE) -> Sca
 
 def _spread(lines: Sequence[Row[Any]], amount: Quantity) -> list[tuple[Row[Any], Quantity]]:
     """Over the product's lines in the list's order; the over-delivery allowance only when all are full."""
-    dead = [line for line in lines if line.order_state != OrderState.CONFIRMED]
-    if dead:
-        raise Refused(f"order {dead[0].number} is {dead[0].order_state} now; put {lines[0].sku} back, cancel the list")
+    for line in lines:
+        if line.held:
+            raise Refused(f"order {line.number} is held now; leave {line.sku} on its shelf until it is released")
+        if line.order_state != OrderState.CONFIRMED:
+            raise Refused(f"order {line.number} is {line.order_state} now; put {line.sku} back and cancel the list")
     parts: dict[int, Quantity] = {}
     left = amount
     for line in lines:

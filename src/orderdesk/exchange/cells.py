@@ -1,7 +1,7 @@
 """One record's cells, read as what they should be.
 
-What is wrong goes to the findings with its place, and reading goes on, so that a row is reported with everything that is
-wrong with it at once.
+What is wrong goes to the findings with its place, and reading goes on, so that a row is reported with everything that
+is wrong with it at once.
 """
 
 from __future__ import annotations

@@ -2,14 +2,17 @@
 
 Day by day from the first order on, the clerks enter and submit, the warehouse picks and ships, receivables bills and
 takes money, each under the own login and the day's date; so the event log, the promises, the invoice numbers and the
-ageing are what they would be had the desk been used. The goods that will leave are there from the first day: `stock.csv`
-is what is left after them.
+ageing are what they would be had the desk been used. The goods that will leave are there from the first day, for
+`stock.csv` is what is left after them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -19,7 +22,7 @@ from orderdesk.desk.verb import Desk
 from orderdesk.errors import Refused
 from orderdesk.exchange.demo_files import DemoReceipt, Shelf, read_orders, read_receipts, read_stock
 from orderdesk.exchange.importing import run_import
-from orderdesk.exchange.kinds.order_rows import Head, Line, WholeOrder
+from orderdesk.exchange.kinds.order_rows import Line, WholeOrder
 from orderdesk.queries import existing
 from orderdesk.queries.people import sign_in
 from orderdesk.queries.picking import pick_card
@@ -65,6 +68,17 @@ def build(where: Path | str, today: date, now: datetime) -> Path:
     return Path(where)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one person does on a day. `turn` orders the day: enter, pick and ship, bill, take money, the rest."""
+
+    day: date
+    turn: int
+    login: str
+    number: int
+    work: Callable[[Transaction], object]
+
+
 class _Life:
     """The days of the company, one after the other."""
 
@@ -77,18 +91,20 @@ class _Life:
         self.people: dict[str, Actor] = {"system": _SYSTEM}
 
     def live(self) -> None:
-        """Everything, in the order of the days."""
+        """Everything, in the order of the days. What one person does in a row is one transaction."""
         self._begin()
-        steps: list[tuple[date, int, int, Callable[[], None]]] = []
-        by_order = {receipt.order: receipt for receipt in self.receipts if receipt.order is not None}
-        for order in self.orders:
-            steps += self._steps(order, by_order.get(order.head.number))
+        steps = [step for order in self.orders for step in self._steps(order)]
         counter = {order.head.number for order in self.orders if order.head.type == "counter"}
         for receipt in self.receipts:
             if receipt.order not in counter:
-                steps.append((receipt.day, 4, receipt.number, lambda receipt=receipt: self._take(receipt)))  # type: ignore[misc]
-        for _, _, _, step in sorted(steps, key=lambda step: step[:3]):
-            step()
+                steps.append(_Step(receipt.day, 4, RECEIVABLES, receipt.number, partial(_take, receipt=receipt)))
+        paid_at_once = {receipt.order: receipt for receipt in self.receipts if receipt.order in counter}
+        for order in self.orders:
+            if order.head.number in paid_at_once:
+                steps += self._over_the_counter(order, paid_at_once[order.head.number])
+        steps.sort(key=lambda step: (step.day, step.turn, step.login, step.number))
+        for (day, login), together in groupby(steps, key=lambda step: (step.day, step.login)):
+            self._do(login, day, _one_by_one, [step.work for step in together])
         self._do(ADMIN, self.today, company.setting, "invoice_on_ship", True)
 
     def _begin(self) -> None:
@@ -101,52 +117,39 @@ class _Life:
         self._do(ADMIN, self.first_day, _settle_in)
         self._do("system", self.first_day, _fill, read_stock(self.folder, self.today), self.orders)
 
-    def _steps(self, order: WholeOrder, receipt: DemoReceipt | None) -> list[tuple[date, int, int, Callable[[], None]]]:
-        """What happens to one order: the day, the turn within the day, and what is done."""
+    def _steps(self, order: WholeOrder) -> list[_Step]:
+        """What happens to one order that is not sold over the counter."""
         head, number = order.head, order.head.number
         entered, wanted = head.order_date or self.today, head.wanted_date or self.today
-        if head.type == "counter" and receipt is not None:
-            return [(entered, 1, number, lambda: self._over_the_counter(order, receipt))]
-        steps = [(entered, 1, number, lambda: self._enter(order))]
+        if head.type == "counter":
+            return []
+        submit = head.stage not in ENTERED_ONLY
+        steps = [_Step(entered, 1, head.entered_by, number, partial(_enter, order=order, submit=submit))]
+        warehouse = WAREHOUSE[head.warehouse]
         if head.stage in LEFT and head.type != "service":
-            steps.append((wanted, 2, number, lambda: self._ship(order, wanted)))
+            steps.append(_Step(wanted, 2, warehouse, number, partial(_ship, order=order)))
         if head.stage in BILLED:
-            steps.append((wanted, 3, number, lambda: self._bill(number, wanted)))
+            steps.append(_Step(wanted, 3, RECEIVABLES, number, partial(invoicing.post, order=number)))
         if head.stage == "cancelled":
             day = min(entered + timedelta(days=1), self.today)
-            steps.append((day, 5, number, lambda: self._cancel(head, day)))
+            call_off = partial(amendments.cancel, order=number, reason="the customer called it off")
+            steps.append(_Step(day, 5, head.entered_by, number, call_off))
         if head.stage == "picking":
-            steps.append((self.today, 6, number, lambda: self._release(head)))
+            release = partial(picking.release, orders=[number], carrier=head.carrier)
+            steps.append(_Step(self.today, 6, warehouse, number, release))
         return steps
 
-    def _enter(self, order: WholeOrder) -> None:
-        submitted = order.head.stage not in ENTERED_ONLY
-        self._do(order.head.entered_by, order.head.order_date or self.today, _enter, order, submit=submitted)
-
-    def _over_the_counter(self, order: WholeOrder, receipt: DemoReceipt) -> None:
+    def _over_the_counter(self, order: WholeOrder, receipt: DemoReceipt) -> list[_Step]:
         """Paid before it is submitted, for these customers have no credit; then taken away at once."""
-        clerk, day, number = order.head.entered_by, order.head.order_date or self.today, order.head.number
-        self._do(clerk, day, _enter, order, submit=False)
-        taken = self._do(RECEIVABLES, day, _take_for, receipt, number)
-        self._do(clerk, day, orders.submit, number)
-        self._ship(order, day)
-        bill = self._do(RECEIVABLES, day, invoicing.post, number)
-        self._do(RECEIVABLES, day, receipts.apply, taken, invoices=[bill])
-
-    def _ship(self, order: WholeOrder, day: date) -> None:
-        self._do(WAREHOUSE[order.head.warehouse], day, _ship, order)
-
-    def _bill(self, number: int, day: date) -> None:
-        self._do(RECEIVABLES, day, invoicing.post, number)
-
-    def _cancel(self, head: Head, day: date) -> None:
-        self._do(head.entered_by, day, amendments.cancel, head.number, "the customer called it off")
-
-    def _release(self, head: Head) -> None:
-        self._do(WAREHOUSE[head.warehouse], self.today, picking.release, [head.number], carrier=head.carrier)
-
-    def _take(self, receipt: DemoReceipt) -> None:
-        self._do(RECEIVABLES, receipt.day, _take, receipt)
+        head, number, day = order.head, order.head.number, order.head.order_date or self.today
+        acts = (
+            (head.entered_by, partial(_enter, order=order, submit=False)),
+            (RECEIVABLES, partial(_take_ahead, receipt=receipt, order=number)),
+            (head.entered_by, partial(orders.submit, order=number)),
+            (WAREHOUSE[head.warehouse], partial(_ship, order=order)),
+            (RECEIVABLES, partial(_bill_paid, order=number, receipt=receipt.number)),
+        )
+        return [_Step(day, 10 + turn, login, number, work) for turn, (login, work) in enumerate(acts)]
 
     def _moment(self, day: date) -> datetime:
         """The next moment of a working day, two minutes after the last one; never later than the present."""
@@ -169,6 +172,11 @@ class _Life:
             with self.store.read(_SYSTEM, day, moment) as reading:
                 self.people[login] = sign_in(reading, login)
         return Desk(self.store, self.people[login], day=day, clock=lambda: moment).do(work, *args, **kwargs)
+
+
+def _one_by_one(tx: Transaction, works: list[Callable[[Transaction], object]]) -> None:
+    for work in works:
+        work(tx)
 
 
 def _settle_in(tx: Transaction) -> None:
@@ -240,9 +248,14 @@ def _take(tx: Transaction, receipt: DemoReceipt) -> None:
     )  # fmt: skip
 
 
-def _take_for(tx: Transaction, receipt: DemoReceipt, order: int) -> int:
+def _take_ahead(tx: Transaction, receipt: DemoReceipt, order: int) -> None:
     """Money for goods that are not billed yet: on account."""
-    return receipts.take(
+    receipts.take(
         tx, receipt.customer, receipt.amount or find.order(tx, order).gross, method=receipt.method,
         reference=receipt.reference, apply=False, number=receipt.number,
     )  # fmt: skip
+
+
+def _bill_paid(tx: Transaction, order: int, receipt: int) -> None:
+    """The bill for what was paid already, and the money set against it."""
+    receipts.apply(tx, receipt, invoices=[invoicing.post(tx, order)])

@@ -1,4 +1,4 @@
-"""What every kind of import is: it takes one record after the other in one transaction and counts what became of them."""
+"""What every kind of import is: it takes one record after the other and counts what became of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mapping: which of another system's columns become which of ours. The TOML file's format: data/mappings/*/README.md."""
+"""A mapping: which of another system's columns become which of ours. The format: data/mappings/northwind/README.md."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Reading a CSV file of unknown origin: its encoding, its separator, its rows with the lines that they stand on.
 
 The file is read line by line and no line, quoted field or row may grow beyond a limit, so that a file of any size takes
-no more memory than one row of it. Lines are cut before they are decoded, which is why the encoding must be one in which a
-line feed is one byte: UTF-8 and every single-byte one, not UTF-16.
+no more memory than one row of it. Lines are cut before they are decoded, which is why the encoding must be one in which
+a line feed is one byte: UTF-8 and every single-byte one, not UTF-16.
 """
 
 from __future__ import annotations

@@ -183,7 +183,8 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
         ship_to=None if ship_to is None else ", ".join(part for part in (ship_to.street, ship_to.city) if part) or "-",
         po_number=order.po_number,
         order_date=order.order_date,
-        wanted_date=order.wanted_date,
+        # An order placed in time is not stopped at its release because its day went by meanwhile.
+        wanted_date=order.wanted_date if order.state == "draft" else max(order.wanted_date, reading.today),
         lines=tuple(
             OrderLineFacts(
                 position=line.position,

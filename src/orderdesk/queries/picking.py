@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, func, select
+from sqlalchemy import Row, and_, bindparam, case, exists, func, select, type_coerce
 
 from orderdesk.errors import NotFound
 from orderdesk.models import (
@@ -24,6 +24,7 @@ from orderdesk.models import (
     User,
     Warehouse,
 )
+from orderdesk.models.columns import Whole
 from orderdesk.queries.settings import settings
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Quantity
@@ -50,7 +51,7 @@ _PICKABLE = (
         _LINE.c.order_id,
         _LINE.c.position,
         _LINE.c.product_id,
-        (_ALLOCATION.c.quantity - _ON_LISTS).label("quantity"),
+        type_coerce(_ALLOCATION.c.quantity - _ON_LISTS, Whole()).label("quantity"),
         _LINE.c.waiting,
         exists().where(_OTHER.c.order_id == _ORDER.c.id, _OTHER.c.waiting).label("order_waits"),
         _ORDER.c.number,
@@ -94,6 +95,7 @@ PICK_LINES = (
         _ORDER.c.number,
         _ORDER.c.state.label("order_state"),
         _ORDER.c.customer_id,
+        exists().where(_HOLD.c.order_id == _ORDER.c.id, _HOLD.c.state == "open").label("held"),
         _CUSTOMER.c.code.label("customer"),
         _PRODUCT.c.sku,
         _PRODUCT.c.name,

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from textual.app import ComposeResult
 
-from orderdesk.desk.verb import may
+from orderdesk.desk.rights import APPROVER, CLERK, RECEIVABLES, WAREHOUSE
 from orderdesk.errors import OrderdeskError
 from orderdesk.queries.home import Draft, Waiting, waiting
 from orderdesk.queries.settings import settings
@@ -78,21 +78,21 @@ class Quit(Leave):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One row of places: its command, where it leads, and the right that makes it one's own work."""
+    """One row of places: its command, where it leads, and the roles whose daily work is there."""
 
     command: type[Command]
     place: str
     title: str
-    right: str
+    roles: frozenset[str]
 
 
 DOORS = (
-    Door(NewOrder, "order_entry", "New order", "order.new"),
-    Door(Customers, "customers", "Customers", "order.new"),
-    Door(Orders, "orders", "Orders", "order.new"),
-    Door(Approvals, "approvals", "Approvals", "order.release"),
-    Door(Picking, "picking", "Picking and shipping", "pick.scan"),
-    Door(Receivables, "receivables", "Receivables", "receipt.take"),
+    Door(NewOrder, "order_entry", "New order", CLERK),
+    Door(Customers, "customers", "Customers", CLERK),
+    Door(Orders, "orders", "Orders", CLERK),
+    Door(Approvals, "approvals", "Approvals", APPROVER),
+    Door(Picking, "picking", "Picking and shipping", WAREHOUSE),
+    Door(Receivables, "receivables", "Receivables", RECEIVABLES),
 )
 
 
@@ -168,7 +168,7 @@ class HomeScreen(DeskScreen):
         now = show.moment(self.desk.clock())
         width = max(20, self.size.width or self.app.size.width)
         self.show_title(spread([f" {self.heading}   {company}".rstrip(), f"{who.name or who.login}   {now} "], width))
-        own = sorted(DOORS, key=lambda door: not may(who, door.right))
+        own = sorted(DOORS, key=lambda door: not who.roles & door.roles)
         rows = [self._door(door, figures, show) for door in own]
         if figures is not None and figures.drafts:
             rows.append(Row("-", ("", Cell("Your drafts", Tone.MUTED))))
@@ -177,7 +177,7 @@ class HomeScreen(DeskScreen):
 
     def _door(self, door: Door, figures: Waiting | None, show: Show) -> Row:
         count, amount, note = ("", "", "") if figures is None else _figures(door, figures, show)
-        tone = Tone.PLAIN if may(self.desk.who, door.right) else Tone.MUTED
+        tone = Tone.PLAIN if self.desk.who.roles & door.roles else Tone.MUTED
         key = "F6" if door.command is NewOrder else door.command.key.upper()
         late = Tone.WARNING if door.place == "receivables" and amount else tone
         return Row(door.place, (Cell(key, Tone.STRONG), door.title, count, Cell(amount, late), note), tone)

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from orderdesk.desk import invoicing, receipts
 from orderdesk.errors import BadValue, OrderdeskError
 from orderdesk.queries.invoice_card import InvoiceCard, invoice_card
+from orderdesk.queries.look_up import customers
 from orderdesk.queries.receivables import Item, ReceiptRow, balance, open_items, receipts_of
 from orderdesk.queries.settings import settings
 from orderdesk.screens import open_items_paint as paint
@@ -67,6 +68,7 @@ class Account:
     """What the screen shows, on one snapshot."""
 
     company: Settings
+    name: str
     balance: Money
     items: tuple[Item, ...]
     receipts: tuple[ReceiptRow, ...]
@@ -84,7 +86,8 @@ class Taken:
 def look(reading: Reading, customer: str) -> Account:
     """The account of a customer. Raises NotFound."""
     items, came_in = open_items(reading, customer), receipts_of(reading, customer)
-    return Account(settings(reading), balance(reading, customer), items, came_in)
+    name = next((one.name for one in customers(reading, customer, limit=1) if one.code == customer), "")
+    return Account(settings(reading), name, balance(reading, customer), items, came_in)
 
 
 class OpenItemsScreen(DeskScreen):
@@ -153,7 +156,7 @@ what is left of it stays unapplied.
         unapplied = sum(one.unapplied for one in account.receipts)
         opened = sum(item.open for item in account.items)
         sums = f"open {show.money(opened)} − unapplied {show.money(unapplied)} = {show.money(account.balance)} "
-        self.show_title(spread([f" {self.heading}   {self.customer}", sums], self.size.width))
+        self.show_title(spread([f" {self.heading}   {self.customer} {account.name}", sums], self.size.width))
         self.items.set_rows([paint.item_row(item, show, self.desk.today) for item in account.items])
         if account.items:
             self.items.set_totals("", "", "", "", "", show.money(opened))

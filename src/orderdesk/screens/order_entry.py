@@ -8,29 +8,27 @@ never waits for suggestions.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
 from textual import on
 
 from orderdesk.desk import orders
-from orderdesk.desk.holds import Submitted
-from orderdesk.errors import BadValue
-from orderdesk.findings import Severity
-from orderdesk.queries import look_up
+from orderdesk.queries import live, look_up
 from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.settings import settings
 from orderdesk.queries.why import why_line
-from orderdesk.quick_entry import typed_day
 from orderdesk.screens import order_paint as paint
 from orderdesk.screens.base import DeskScreen
-from orderdesk.screens.order_lines import DRAFT, FOUND, SUGGEST, LineEntry
-from orderdesk.screens.order_view import BEHIND
+from orderdesk.screens.order_lines import FOUND, SUGGEST
+from orderdesk.screens.order_submit import OrderSubmission
 from orderdesk.screens.order_why import explained
-from orderdesk.widgets.cells import cut
-from orderdesk.widgets.confirm_bar import ConfirmBar
+from orderdesk.settings import Settings
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat, Why
+
+DRAFT = "draft"  # the group of questions about the draft as it stands
 
 
 class Submit(Confirm):
@@ -45,7 +43,14 @@ class LastEntry(Repeat):
     label = "Again"
 
 
-class OrderEntryScreen(LineEntry):
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who may be meant, where nobody is for certain."""
+
+    found: tuple[look_up.CustomerFound, ...]
+
+
+class OrderEntryScreen(OrderSubmission):
     """One order after the other."""
 
     commands = (New, Submit, Why, Previous, Next, Refresh, Cancel)
@@ -62,46 +67,44 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         """Go on with a draft, begin an order for a customer, or ask for whom it is."""
         super().__init__(number)
         self.customer = customer
-        self.token = ""
 
     def on_mount(self) -> None:
         """Ask for the customer, or show the draft."""
         number, self.number = self.number, None
-        self._ask_for_customer()
-        self.ask(settings, then=self.learn)
+        self.ask_for_customer()
         if number is not None:
-            self.held(partial(self.read, number), then=self._open)
+            self.held(lambda: (self.desk.ask(settings), self.read(number)), then=self._open)
         elif self.customer is not None:
             self._begin(self.customer)
 
     # The customer -----------------------------------------------------------------------------------------------------
 
-    def _ask_for_customer(self) -> None:
-        self.number = None
-        self.prompt.show(" Customer")
-        self.po.disabled = self.wanted.disabled = True
-
     def _begin(self, text: str) -> None:
         """Begin an order for the customer who is meant, or show who may be."""
         token = uuid4().hex
 
-        def work() -> LiveDraft | tuple[look_up.CustomerFound, ...]:
+        def work() -> tuple[Settings, LiveDraft] | Candidates:
             meant, found = self.desk.ask(look_up.customer, text, FOUND)
-            return found if meant is None else self.read(self.desk.do(orders.new, meant.code, token=token))
+            if meant is None:
+                return Candidates(found)
+            number = self.desk.do(orders.new, meant.code, token=token)
+            return self.desk.ask(settings), self.read(number)
 
-        def then(answer: LiveDraft | tuple[look_up.CustomerFound, ...]) -> None:
-            if isinstance(answer, LiveDraft):
-                self._open(answer)
+        def then(answer: tuple[Settings, LiveDraft] | Candidates) -> None:
+            if isinstance(answer, Candidates):
+                self.unclear(text, "customer", paint.customer_rows(answer.found))
             else:
-                self.unclear(text, "customer", paint.customer_rows(answer))
+                self._open(answer)
 
         self.held(work, then=then, refused=lambda _: self.give_back(text))
 
-    def _open(self, draft: LiveDraft) -> None:
-        """Go on with this draft."""
+    def _open(self, answer: tuple[Settings, LiveDraft]) -> None:
+        """Go on with this draft, written as the company writes."""
+        company, draft = answer
         if draft.state != "draft":
             self.refuse(f"order {draft.number} is {draft.state}, not a draft; open its card to amend it")
             return
+        self.learn(company)
         self.number, self.token = draft.number, uuid4().hex
         self.po.disabled = self.wanted.disabled = False
         self.suggestions.clear()
@@ -164,80 +167,6 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         else:
             self.take_pasted(event.lines)
 
-    # The header's fields ----------------------------------------------------------------------------------------------
-
-    @on(EntryField.Accepted, "#po")
-    def _po(self, event: EntryField.Accepted) -> None:
-        if self.number is not None and self.draft is not None and event.value != self.draft.po_number:
-            self.do(orders.change, self.number, po_number=event.value, then=lambda _: self.changed(self.at()))
-
-    @on(EntryField.Accepted, "#wanted")
-    def _wanted(self, event: EntryField.Accepted) -> None:
-        if self.number is None or self.draft is None:
-            return
-        if event.value in ("", self.show.weekday(self.draft.wanted)):
-            self.wanted.put(self.show.weekday(self.draft.wanted))
-            return
-        try:
-            day = typed_day(event.value, self.desk.today)
-        except BadValue as error:
-            self.refuse(str(error))
-            self.wanted.focus()
-            return
-        self.do(orders.change, self.number, wanted=day, then=lambda _: self.changed(self.at()))
-
-    # Submitting -------------------------------------------------------------------------------------------------------
-
-    def action_confirm(self) -> None:
-        """F10: what stands in the field first, then as Enter on the empty line."""
-        if self.number is None:
-            self.status.say("There is no order to submit; type a customer")
-        elif self.entry.value.strip():
-            self.entry.accept()
-        else:
-            self.confirm()
-
-    def confirm(self) -> None:
-        """Enter on the empty line: the total, what leaves when, what would be held."""
-        if self.number is not None:
-            self.held(partial(self.read, self.number), then=self._open_bar)
-
-    def _open_bar(self, draft: LiveDraft) -> None:
-        self.paint(draft, self.at())
-        if not draft.lines:
-            self.status.say("No line yet: type a product, as 12 chai; F12 gives the order up")
-            return
-        if draft.findings.blocks:
-            self.refuse(" · ".join(finding.message for finding in draft.findings.blocks))
-            return
-        total = f"{paint.counted(draft)}   Total {self.show.money(draft.gross)} {draft.currency.code}"
-        holds = [f"would be held: {finding.message}" for finding in draft.findings.holds]
-        more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else holds[1:]
-        rows = (total, *paint.leaving(draft, self.show), *holds[:1], *more)
-        self.status.clear()
-        self.bar.open(*(cut(row, self.size.width - 2) for row in rows), act="submit it")
-
-    @on(ConfirmBar.Confirmed)
-    def _submit(self) -> None:
-        if self.number is not None:
-            self.do(orders.submit, self.number, token=self.token, then=self._submitted)
-
-    def _submitted(self, result: Submitted) -> None:
-        """Say what became of it, with the figures; the field asks for the next customer."""
-        total = f"total {self.show.money(result.gross)}"
-        kinds = list(dict.fromkeys(one.kind for one in result.findings if one.severity is Severity.HOLD))
-        if result.state == "confirmed":
-            word = "confirmed"
-            self.status.done(f"order {result.number} confirmed, {total}. Type the next customer, or F3")
-        else:
-            word = "held"
-            self.status.warn(f"order {result.number} is held for {', '.join(kinds)}; {total}")
-        self._ask_for_customer()
-        self.forget(BEHIND)
-        self.behind.show(*paint.reasons(result.findings, self.size.width))
-        if self.draft is not None:
-            self.show_title(paint.title(self.draft, word, self.show.moment(self.desk.clock()), self.size.width))
-
     # Keys -------------------------------------------------------------------------------------------------------------
 
     def action_previous(self) -> None:
@@ -250,7 +179,8 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
 
     def action_refresh(self) -> None:
         """F5."""
-        self.changed(self.at())
+        if self.draft is not None:
+            self.ask(live.draft, self.draft.number, then=partial(self.paint, at=self.at()), group=DRAFT)
 
     def action_why(self) -> None:
         """F11: the price receipt, the goods, and every finding."""
@@ -311,5 +241,5 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         self.wanted.put("")
         self.grid.set_rows([])
         self.show_title(f" {self.heading}")
-        self._ask_for_customer()
+        self.ask_for_customer()
         self.entry.focus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -62,9 +64,15 @@ class OrderListScreen(DeskScreen):
         """The list."""
         yield self.list
 
+    def on_mount(self) -> None:
+        """The first page; an Enter typed ahead of it waits for it."""
+        self.show_title(f" {self.heading}   all")
+        self.held(partial(self.desk.ask, page, None, None), then=self._show)
+
     def on_screen_resume(self) -> None:
-        """Read it anew; the highlight stays on its order."""
-        self.action_refresh()
+        """Read it anew when somebody comes back; the highlight stays on its order."""
+        if self.states:
+            self.action_refresh()
 
     def action_refresh(self) -> None:
         """F5: the first page."""

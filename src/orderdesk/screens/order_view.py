@@ -31,7 +31,6 @@ class OrderView(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.draft: LiveDraft | None = None
-        self.company = Settings()
         self.show = Show()
         self.ship = Lines(id="ship")
         self.po = EntryField(id="po", max_length=40, advance=True)
@@ -66,9 +65,7 @@ class OrderView(DeskScreen):
 
     def learn(self, company: Settings) -> None:
         """The company's currency and way of writing figures."""
-        self.company, self.show = company, Show(company.money, company.locale)
-        if self.draft is not None:
-            self.paint(self.draft)
+        self.show = Show(company.money, company.locale)
 
     def at(self) -> int | None:
         """The position of the highlighted line: the last one, unless somebody went back."""

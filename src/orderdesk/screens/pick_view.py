@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -12,10 +14,11 @@ from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.banner import Banner
+from orderdesk.widgets.big import big
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.figures import spread
-from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.lines import Line, Lines
 from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.window_list import Row, WindowList
@@ -90,6 +93,7 @@ class PickView(DeskScreen):
     # Painting ---------------------------------------------------------------------------------------------------------
 
     def seen(self, seen: tuple[Show, PickCard]) -> None:
+        """The list as it stands now."""
         self.show, card = seen
         first = self.card is None
         self.card = card
@@ -99,6 +103,7 @@ class PickView(DeskScreen):
         self.paint()
 
     def paint(self) -> None:
+        """The title, and what is next."""
         if self.card is None:
             return
         header = self.card.header
@@ -115,13 +120,21 @@ class PickView(DeskScreen):
         elif line is None:
             self.next_line.show("", [" ", state(Tone.DONE, "everything is collected")], "", "   F10 confirms the list")
         else:
-            self.next_line.show(
-                "",
-                ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG)],
-                ["   SKU   ", Cell(f"{line.sku:<10}", Tone.STRONG), f"  {line.name}"],
-                ["   QTY   ", Cell(self._count(line), Tone.STRONG), f" {line.unit}"],
-                ["         ", Cell(f"order {line.order}, {line.customer}", Tone.MUTED)],
-            )
+            self.next_line.show(*self._next(line))
+
+    def _next(self, line: PickCardLine) -> Iterator[Line]:
+        """Bin and quantity large, then in words."""
+        width = self.size.width - 6
+        count = f"{self.show.quantity(line.picked)}/{self.show.quantity(line.quantity)}"
+        right = big(count, width // 2)
+        left = big(line.bin, width - 4 * len(count) - 2)
+        for place in range(3):
+            place_row = left[place] if left is not None else ""
+            count_row = right[place] if right is not None else ""
+            yield Cell("   " + place_row + " " * (width - len(place_row) - len(count_row)) + count_row, Tone.STRONG)
+        yield ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG), "   QTY   ", Cell(self._count(line), Tone.STRONG)]
+        yield ["   SKU   ", Cell(line.sku, Tone.STRONG), f"   {line.name}"]
+        yield Cell(f"         in {line.unit}, for order {line.order}, {line.customer}", Tone.MUTED)
 
     def _row(self, line: PickCardLine) -> Row:
         if line.short_reason:
@@ -138,6 +151,7 @@ class PickView(DeskScreen):
 
     @property
     def to_ship(self) -> bool:
+        """Whether it is confirmed and has not left."""
         return self.card is not None and self.card.header.state == "picked"
 
     @property

@@ -64,7 +64,8 @@ def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
 def _lock(model: type[SQLModel]) -> Select[Any]:
     rows = table(model)
     wanted = rows.c.id.in_(bindparam("ids", expanding=True))
-    return select(rows.c.id).where(wanted).order_by(rows.c.id).with_for_update()
+    # NO KEY: a row that is referred to from elsewhere meanwhile does not change its key, and nobody need wait for that.
+    return select(rows.c.id).where(wanted).order_by(rows.c.id).with_for_update(key_share=True)
 
 
 class Reading:

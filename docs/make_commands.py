@@ -1,0 +1,246 @@
+"""Writes commands.md: every command's help, and what it answers in a small company that is made by these very commands.
+
+`python docs/make_commands.py` writes the file again; a test holds the two together. The runs below are one story, told
+in order; each command takes its example from its own run. Days are fixed, and the moments in the answers are written
+as the same moment, so that the file changes only when a command does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from orderdesk.cli.main import build
+
+FILE = Path(__file__).parent / "commands.md"
+DAY = "2026-11-12"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+[+-]\d\d:\d\d")
+LONGEST = 60  # lines of one answer
+
+# Who, and what; `<` is what batch reads.
+STORY: tuple[tuple[str, str], ...] = (
+    ("root", 'init --company "Corner Wholesale" --tax 19'),
+    ("root", "setting set price_band 15"),
+    ("root", "setting list"),
+    ("root", 'user new ann "Ann Clerk" --role clerk'),
+    ("root", 'user new kim "Kim Approver" --role approver1'),
+    ("root", 'user new pat "Pat Picker" --role warehouse'),
+    ("root", 'user new rae "Rae Receivables" --role receivables'),
+    ("root", "user change rae --role receivables --role clerk"),
+    ("root", "user list"),
+    ("ann", "user me"),
+    ("rae", 'customer terms N14 "14 days net" 14'),
+    ("root", "price price-list GASTRO Restaurants"),
+    ("root", "customer segment GASTRO Restaurants --price-list GASTRO"),
+    ("rae", 'customer new ALFKI "Alfreds Futterkiste" --street "Obere Str. 57" --city Berlin --credit-limit 1000'),
+    ("rae", 'customer new ERNSH "Ernst Handel" --city Graz --segment GASTRO'),
+    ("ann", "customer change ALFKI --terms N14"),
+    ("rae", "customer limit ALFKI 500 --grace 7"),
+    ("ann", 'customer address ALFKI "Werk 2" --street "Hafenstr. 4" --city Bremen'),
+    ("ann", "customer addresses ALFKI"),
+    ("ann", 'customer contact ALFKI "Maria Anders" --role Buyer --phone "030 5550 123"'),
+    ("ann", "customer find alfr"),
+    ("root", "product category FOOD Food --ceiling 10 --floor 12.5"),
+    ("root", 'product supplier EXOTIC "Exotic Liquids" --lead 7'),
+    ("root", "product new CHAI Chai --list-price 18.00 --cost 10.00 --category FOOD --supplier EXOTIC"),
+    ("root", "product new TOFU Tofu --list-price 23.25 --cost 12.00 --category FOOD"),
+    ("root", 'product change TOFU --pack "40 x 100 g"'),
+    ("root", "product unit CHAI case 12"),
+    ("root", "product barcode CHAI 4006381333931"),
+    ("root", "product tax-rate reduced 7 --from 2026-01-01"),
+    ("ann", "product find tof"),
+    ("root", "price rule list --price-list GASTRO --sku CHAI --min 24 --price 16.50"),
+    ("root", "price rule promotion --sku TOFU --discount 5 --from 2026-11-01 --to 2026-11-30"),
+    ("root", "price end 2 2026-11-20"),
+    ("ann", "price list"),
+    ("root", "stock warehouse NORTH Harbour"),
+    ("pat", "stock bin MAIN A-01-1 --sku CHAI"),
+    ("pat", "stock receive CHAI 100"),
+    ("pat", "stock adjust CHAI -2 broken"),
+    ("pat", "stock count CHAI 99"),
+    ("pat", "stock transfer CHAI 20 MAIN NORTH"),
+    ("pat", "stock expect TOFU 40 2026-11-20 --source PO-881"),
+    ("ann", "stock show TOFU"),
+    ("ann", "product show CHAI"),
+    ("ann", 'order new ALFKI --line "10 x CHAI" --po 4711 --wanted 2026-11-13'),
+    ("ann", "order line 1001 CHAI 1 --unit case --discount 2"),
+    ("ann", "order line 1001 TOFU 5"),
+    ("ann", "order line-change 1001 1 --quantity 12"),
+    ("ann", "order line-remove 1001 3"),
+    ("ann", 'order change 1001 --note "call before delivery"'),
+    ("ann", "order check 1001"),
+    ("ann", "order submit 1001 --token web-7781"),
+    ("kim", "hold list"),
+    ("kim", "hold show 1001"),
+    ("kim", 'hold release 1001 1 "limit will be raised"'),
+    ("ann", "order amend-line 1001 1 --quantity 10"),
+    ("ann", "order copy 1001"),
+    ("ann", "order discard 1002"),
+    ("ann", 'order new ERNSH --line "2 x CHAI -12%" --submit'),
+    ("kim", 'hold reject 1003 2 "price not agreed"'),
+    ("ann", "order line-remove 1003 1"),
+    ("ann", "order line 1003 CHAI 2"),
+    ("ann", "order submit 1003"),
+    ("ann", "order amend 1003 TOFU 1"),
+    ("ann", 'hold add 1003 "customer asked to wait"'),
+    ("ann", 'order cancel 1003 "customer changed his mind"'),
+    ("ann", 'order new ERNSH --line "30 x CHAI" --line "3 x TOFU" --submit'),
+    ("ann", "order list"),
+    ("pat", "pick ready"),
+    ("pat", "pick release 1001"),
+    ("pat", "pick list"),
+    ("pat", "pick cancel 2001"),
+    ("pat", "pick release 1001 1004"),
+    ("pat", "pick scan 2002 CHAI --quantity 50"),
+    ("pat", 'pick short 2002 CHAI "shelf is empty"'),
+    ("pat", "pick show 2002"),
+    ("pat", "pick confirm 2002"),
+    ("rae", "customer limit ERNSH 10"),
+    ("pat", "ship hold 2002"),
+    ("kim", 'hold release 1004 4 "pays on delivery"'),
+    ("pat", "ship confirm 2002 --carrier DHL --tracking 00340434161094042557 --weight 12.5"),
+    ("ann", 'order short-close 1004 "rest no longer wanted"'),
+    ("ann", 'order reopen 1004 "closed by mistake"'),
+    ("ann", "order show 1001"),
+    ("rae", "invoice show INV-2026-0001"),
+    ("rae", 'invoice credit INV-2026-0001 "broken on arrival" --line 1=1'),
+    ("rae", "receipt take ALFKI 100.00 --reference 4711"),
+    ("rae", "receipt take ERNSH 1000.00 --keep"),
+    ("rae", "receipt apply 7002 --amount 100"),
+    ("rae", 'receipt reverse 7001 "cheque bounced"'),
+    ("rae", "receipt list ERNSH"),
+    ("rae", "invoice open ALFKI"),
+    ("ann", "customer show ALFKI"),
+    ("rae", "ageing"),
+    ("ann", "find 1001"),
+    ("ann", "log receipt 7001"),
+    ("root", "check"),
+    ("root", "migrate"),
+)
+BATCH = (
+    '{"do": "order.new", "customer": "ALFKI", "po_number": "4712"}\n'
+    '{"do": "order.line", "order": 1005, "sku": "CHAI", "quantity": "2", "price": "17.50"}\n'
+    '{"do": "order.line", "order": 1005, "sku": "COFFEE", "quantity": "2"}\n'
+    '{"do": "order.submit", "order": 1005, "token": "web-7782"}\n'
+)
+# Told by their help alone: they open the screen, build a whole company, or read files.
+ONLY_HELP = frozenset({"desk", "demo", "import", "import-all", "invoice post", "invoice apply"})
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its name, in the order of the help."""
+    for name, command in group.commands.items():
+        path = f"{before}{name}"
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{path} ")
+        else:
+            yield path, command
+
+
+def told(app: Any, folder: Path) -> dict[str, list[str]]:
+    """The story: each command's runs, with what each answered."""
+    answers: dict[str, list[str]] = {}
+    runner = CliRunner()
+    environment = {"ORDERDESK_DB": str(folder / "company.db"), "COLUMNS": "100"}
+    for who, line in (*STORY, ("ann", "batch")):
+        words = shlex.split(line)
+        name = " ".join(words[:2]) if words[0] in _NOUNS else words[0]
+        ran = runner.invoke(
+            app,
+            ["--as", who, "--today", DAY, "--json", *words],
+            input=BATCH if name == "batch" else None,
+            env=environment,
+        )
+        if ran.exit_code not in (0, 1) or (ran.exit_code == 1 and name != "batch"):
+            raise SystemExit(f"{line}: exit {ran.exit_code}\n{ran.output}\n{ran.exception!r}")
+        shown = ran.stdout.replace(str(folder), "").replace("/company.db", "company.db")
+        asked = f"orderdesk {line} --as {who}" + (" --json" if name != "batch" else "")
+        answers.setdefault(name, []).append(f"$ {asked}\n{_pretty(shown, name)}")
+    return answers
+
+
+def _pretty(output: str, name: str) -> str:
+    output = MOMENT.sub(f"{DAY}T14:05:00+00:00", output.strip())
+    if name == "batch":
+        return "".join(f"> {line}\n" for line in BATCH.splitlines()) + output
+    if not output:
+        return ""
+    lines = json.dumps(json.loads(output), indent=2, ensure_ascii=False).splitlines()
+    short = re.sub(r"\{\n\s+([^{}\[\]\n]*(?:\n[^{}\[\]\n]*){0,3})\n\s*\}", _one_line, "\n".join(lines)).splitlines()
+    return "\n".join(short[:LONGEST] + (["…"] if len(short) > LONGEST else []))
+
+
+def _one_line(found: re.Match[str]) -> str:
+    joined = "{" + re.sub(r"\n\s*", " ", found[1]) + "}"
+    return joined if len(joined) <= 110 else found[0]
+
+
+def _help(path: str, command: Any) -> str:
+    from typer import Context
+
+    with Context(command, info_name=f"orderdesk {path}", terminal_width=100, max_content_width=100) as context:
+        text = command.get_help(context)
+    text = "\n".join(line for line in text.splitlines() if not _EVERYWHERE.match(line))
+    return text.replace("Options:\n\n", "").removesuffix("Options:").strip()
+
+
+_EVERYWHERE = re.compile(r"  --(db PATH.URL|as LOGIN|today DATE|json|help) ( .*|$)")
+_NOUNS = frozenset(
+    ("customer", "product", "price", "stock", "order", "hold", "pick", "ship", "invoice", "receipt", "user", "setting")
+)
+TOP = """# The commands
+
+Made by `docs/make_commands.py` from the commands themselves; do not edit it by hand.
+
+Every command has `--db PATH|URL` (else `ORDERDESK_DB`, else your own database), `--as LOGIN` (else `ORDERDESK_USER`,
+else your Unix account), `--today DATE` and `--json`; they may stand anywhere. stdout is data, stderr is talk. In JSON,
+amounts and quantities are decimal texts and dates are ISO texts.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | refused by a rule, or nothing found |
+| 2 | not understood: an unknown option, or a value that is no number or date |
+| 3 | database trouble, or a mistake of the program; nothing was saved |
+| 4 | not allowed |
+
+The reasons are on stderr, or in the JSON: `{"ok": false, "refused": "a sentence", "exit": 1, "findings": […]}`.
+
+`orderdesk --install-completion` completes commands in your shell.
+"""
+
+
+def text() -> str:
+    """The whole file."""
+    app = build()
+    os.environ["COLUMNS"] = "100"
+    with tempfile.TemporaryDirectory() as folder:
+        answers = told(app, Path(folder))
+    parts = [TOP]
+    noun = ""
+    for path, command in commands(get_command(app)):
+        first = path.partition(" ")[0]
+        if first != noun and first in _NOUNS:
+            parts.append(f"## {first}\n")
+        noun = first
+        parts.append(f"{'###' if first in _NOUNS else '##'} {path}\n\n```text\n{_help(path, command)}\n```\n")
+        if path in answers:
+            parts.append(f"```console\n{answers[path][0]}\n```\n".replace("\n\n```\n", "\n```\n"))
+        elif path not in ONLY_HELP:
+            raise SystemExit(f"{path} has no run in the story")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
+    print(FILE, file=sys.stderr)
