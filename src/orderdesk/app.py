@@ -30,6 +30,7 @@ PLACES = {
     "order_card": Place("order_card", "OrderCardScreen"),
     "approvals": Place("approvals", "ApprovalsScreen"),
     "picking": Place("picking", "PickingScreen"),
+    "pick_card": Place("pick_card", "PickCardScreen"),
     "receivables": Place("receivables", "ReceivablesScreen"),
     "go_to": Place("go_to", "GoToScreen"),
     "help": Place("explain", "HelpScreen"),

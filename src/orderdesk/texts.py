@@ -56,7 +56,7 @@ def clean(text: str, what: str = "text", *, limit: int = 200) -> str:
 
 def code(text: str, what: str = "code", *, limit: int = 32) -> str:
     """A code as it is stored: cleaned, upper case, no blanks inside. Raises BadValue when nothing is left."""
-    cleaned = clean(text, what, limit=limit).upper()
+    cleaned = clean(clean(text, what, limit=limit).upper(), what, limit=limit)  # in upper case ß is two
     if not cleaned:
         raise BadValue(f"{what} is empty")
     if " " in cleaned:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from orderdesk.data_files import data_folder
 from orderdesk.desk.verb import Desk
@@ -60,6 +61,10 @@ def file_rows(kind: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def all_of(reading: Reading, statement: Select[Any]) -> Sequence[Row[Any]]:
+    return reading.all(statement)
+
+
 def stage_of(reading: Reading, number: int) -> str:
     """Where an order stands, in the words of the demo's files, read off its quantities and its money."""
     order = reading.first(select(ORDER).where(ORDER.c.number == number))
@@ -98,9 +103,8 @@ def test_every_order_stands_at_its_stage(demo: Desk) -> None:
 
 def test_the_nine_orders_are_held_for_what_they_were_made_for_and_no_other(demo: Desk) -> None:
     hold = table(Hold)
-    held = demo.ask(
-        lambda reading: reading.all(select(ORDER.c.number, hold.c.kind, hold.c.state).join(hold, hold.c.order_id == ORDER.c.id))
-    )  # fmt: skip
+    holds = select(ORDER.c.number, hold.c.kind, hold.c.state).join(hold, hold.c.order_id == ORDER.c.id)
+    held = demo.ask(lambda reading: reading.all(holds.order_by(ORDER.c.number)))
     assert [(row.number, row.kind, row.state) for row in held] == [
         (number, kind, "open") for number, kind in HELD_FOR.items()
     ]
@@ -108,11 +112,8 @@ def test_the_nine_orders_are_held_for_what_they_were_made_for_and_no_other(demo:
 
 def test_the_receipts_are_those_of_the_file(demo: Desk) -> None:
     customer = table(Customer)
-    taken = demo.ask(
-        lambda reading: reading.all(
-            select(RECEIPT, customer.c.code).join(customer, customer.c.id == RECEIPT.c.customer_id).order_by(RECEIPT.c.number)
-        )
-    )  # fmt: skip
+    statement = select(RECEIPT, customer.c.code).join(customer, customer.c.id == RECEIPT.c.customer_id)
+    taken = demo.ask(lambda reading: reading.all(statement.order_by(RECEIPT.c.number)))
     wanted = file_rows("receipts")
     assert [(str(row.number), row.code, row.method, row.reference) for row in taken] == [
         (row["number"], row["customer"], row["method"], row["reference"]) for row in wanted
@@ -124,11 +125,8 @@ def test_the_receipts_are_those_of_the_file(demo: Desk) -> None:
 
 def test_invoices_are_dated_by_the_wanted_day_and_numbered_without_a_gap(demo: Desk) -> None:
     orders = {int(row["number"]): row for row in file_rows("orders")}
-    bills = demo.ask(
-        lambda reading: reading.all(
-            select(INVOICE, ORDER.c.number.label("order")).join(ORDER, ORDER.c.id == INVOICE.c.order_id).order_by(INVOICE.c.serial)
-        )
-    )  # fmt: skip
+    statement = select(INVOICE, ORDER.c.number.label("order")).join(ORDER, ORDER.c.id == INVOICE.c.order_id)
+    bills = demo.ask(lambda reading: reading.all(statement.order_by(INVOICE.c.serial)))
     assert [row.serial for row in bills] == list(range(1, 149))
     for row in bills:
         wanted = orders[row.order]["wanted_date"].removeprefix("today") or "0"
@@ -146,9 +144,8 @@ def test_the_shelves_hold_what_stock_csv_says_and_every_file_is_known_already(de
 
 def test_tracking_numbers_are_those_of_the_file(demo: Desk) -> None:
     shipment = table(Shipment)
-    sent = demo.ask(
-        lambda reading: reading.all(select(shipment, ORDER.c.number.label("order")).join(ORDER, ORDER.c.id == shipment.c.order_id))
-    )  # fmt: skip
+    statement = select(shipment, ORDER.c.number.label("order")).join(ORDER, ORDER.c.id == shipment.c.order_id)
+    sent = demo.ask(lambda reading: reading.all(statement))
     wanted = {int(row["number"]): (row["carrier"], row["tracking"]) for row in file_rows("orders")}
     assert {row.order: (row.carrier, row.tracking) for row in sent} == {row.order: wanted[row.order] for row in sent}
     assert len(sent) == 34 + 12 + 62 + 40 + 10 + 8 - 3  # services leave without one
@@ -179,14 +176,13 @@ def test_every_warehouse_role_and_approver_is_there(demo: Desk) -> None:
     assert users == {True: 10}
 
 
+@pytest.mark.slow
 def test_building_it_twice_gives_the_same(demo: Desk, tmp_path: Path) -> None:
     store = open_store(str(build(tmp_path / "again.db", TODAY, NOW)))
     again = Desk(store, SYSTEM, day=TODAY, clock=lambda: NOW)
     for model in (Order, OrderLine, Hold, Invoice, Receipt, Stock, Event):
-        statement = select(table(model)).order_by(table(model).c.id)
-        assert again.ask(lambda reading, s=statement: reading.all(s)) == demo.ask(  # type: ignore[misc]
-            lambda reading, s=statement: reading.all(s)
-        ), model.__name__
+        rows = select(table(model)).order_by(table(model).c.id)
+        assert again.ask(all_of, rows) == demo.ask(all_of, rows), model.__name__
     store.close()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlmodel import SQLModel
 
 from orderdesk.desk.verb import Desk
 from orderdesk.exchange.companies import import_all
@@ -35,6 +36,10 @@ def northwind(
     desk = Desk(store, SYSTEM, day=TODAY, clock=lambda: NOW)
     yield desk, import_all(desk, MAPPINGS, northwind_folder)
     store.close()
+
+
+def count_of(reading: Reading, model: type[SQLModel]) -> int:
+    return int(reading.scalar(select(func.count()).select_from(table(model))))
 
 
 def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
@@ -138,9 +143,10 @@ def test_what_was_not_shipped_is_open_and_the_rest_is_closed_and_billed(
         ids = [row.id for row in orders if row.number in OPEN]
         assert len(reading.all(select(LINE).where(LINE.c.order_id.in_(ids)))) == 73
         billed = reading.all(
-            select(INVOICE.c.number, INVOICE.c.day, INVOICE.c.net, ORDER.c.number.label("order"), ORDER.c.net.label("all"))
-            .join(ORDER, ORDER.c.id == INVOICE.c.order_id)
-        )  # fmt: skip
+            select(INVOICE, ORDER.c.number.label("order"), ORDER.c.net.label("all")).join(
+                ORDER, ORDER.c.id == INVOICE.c.order_id
+            )
+        )
         assert len(billed) == 809
         for row in billed:
             assert (row.number, str(row.day), row.net) == (str(row.order), shipped[row.order], row.all)
@@ -213,6 +219,5 @@ def test_a_dry_run_of_all_of_it_writes_nothing(tmp_path: Path, northwind_folder:
     assert [report.errors for report in reports] == [()] * 7
     assert reports[-1].new == 830
     for model in (Customer, Order, User, Event):
-        count = select(func.count()).select_from(table(model))
-        assert desk.ask(lambda reading, count=count: reading.scalar(count)) == 0  # type: ignore[misc]
+        assert desk.ask(count_of, model) == 0
     store.close()

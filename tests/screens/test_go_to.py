@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk import orders
+from orderdesk.desk import orders, picking
 from orderdesk.screens.customers import CustomersScreen
 from orderdesk.screens.home import HomeScreen
 from orderdesk.screens.order_card import OrderCardScreen
 from orderdesk.screens.order_entry import OrderEntryScreen
 from orderdesk.screens.order_list import OrderListScreen
+from orderdesk.screens.pick_card import PickCardScreen
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.seat import seated
@@ -20,6 +21,7 @@ def sold(sqlite_store: Store) -> Store:
         ann.do(orders.new, "ALFKI", po_number=po)
         ann.do(orders.line, number, "CHAI", 10_000)
     ann.do(orders.submit, 1001)
+    person(sqlite_store, "pat").do(picking.release, [1001])
     return sqlite_store
 
 
@@ -27,16 +29,15 @@ def sold(sqlite_store: Store) -> Store:
     ("typed", "screen", "title"),
     [
         ("1001", OrderCardScreen, "ORDER 1001"),
-        ("4711-b", OrderCardScreen, "ORDER 1001"),
+        ("4711-B", OrderCardScreen, "ORDER 1001"),
         ("1002", OrderEntryScreen, "ORDER 1002 draft"),
+        ("2001", PickCardScreen, "PICK 2001"),
         ("alfki", CustomersScreen, "ALFKI"),
         ("ernst", CustomersScreen, "ERNSH"),
         ("orders", OrderListScreen, "ORDERS"),
     ],
 )
 async def test_one_goes_to_anything(sold: Store, typed: str, screen: type, title: str) -> None:
-    if typed == "4711-b":
-        typed = "4711-B"
     async with seated(sold) as ann:
         await ann.type("<f2>", f"{typed}⏎")
         assert isinstance(ann.screen, screen)

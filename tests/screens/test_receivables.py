@@ -26,8 +26,8 @@ async def test_the_foot_proves_itself(sqlite_store: Store) -> None:
         assert "balance 642.60" in hands.rows[0]
         assert "◐ 1–30" in hands.row_with("ERNSH") and "214.20" in hands.row_with("ERNSH")
         assert "428.40" in hands.row_with("ALFKI")
-        assert "not due 428.40 + 1–30 214.20 + 31–60 – + 61–90 – + over 90 –" in hands.text
-        assert "− unapplied – = 642.60" in hands.text
+        assert "not due 428.40 + 1–30 214.20 + 31–60 0.00 + 61–90 0.00 + over 90 0.00" in hands.text
+        assert "− unapplied 0.00 = 642.60" in hands.text
         assert "✓ the ledger says the same" in hands.text
 
 

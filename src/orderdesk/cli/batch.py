@@ -30,8 +30,7 @@ def register(app: typer.Typer) -> None:
     command(
         app,
         "batch",
-        "batch < orders.jsonl",
-        """echo '{"do": "order.line", "order": 1042, "sku": "CHAI", "quantity": "10"}' | orderdesk batch""",
+        "batch orders.jsonl",
         "batch --verbs",
     )(batch)
 
@@ -42,6 +41,8 @@ def batch(
     verbs: Annotated[bool, typer.Option("--verbs", help="List what can be asked for, and with which keys.")] = False,
 ) -> None:
     """Do verbs from JSON lines, for other systems.
+
+    From a file, or from standard input: ssh desk orderdesk batch < orders.jsonl
 
     Each line is one transaction and is answered with one line. It names its verb in "do"; its other keys are what the
     verb takes. The answer is {"line": 1, "ok": true, "result": ...} or {"line": 1, "ok": false, "refused": "a

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import goods
+from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
@@ -123,7 +123,7 @@ def leave_queue(tx: Transaction, order: Row[Any]) -> None:
 
 
 def _open_hold(tx: Transaction, order: Row[Any], hold_id: int) -> Row[Any]:
-    row = tx.first(_ONE, a_hold=hold_id, a_order=order.id)
+    row = tx.first(_ONE, a_hold=hold_id, a_order=order.id) if find.fits(hold_id) else None
     if row is None:
         raise NotFound(f"order {order.number} has no hold {hold_id}")
     if row.state != "open":

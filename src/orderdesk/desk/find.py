@@ -50,13 +50,13 @@ _LINE = select(_LINES).where(_LINES.c.order_id == bindparam("a_order"), _LINES.c
 
 
 def _one(reading: Reading, statement: Select[Any], key: str | int, sentence: str) -> Row[Any]:
-    row = reading.first(statement, a_key=key) if _fits(key) else None
+    row = reading.first(statement, a_key=key) if fits(key) else None
     if row is None:
         raise NotFound(sentence.format(visible(str(key))[:40]))
     return row
 
 
-def _fits(key: str | int) -> bool:
+def fits(key: str | int) -> bool:
     """Whether a database can be asked for it at all: no number beyond BIGINT, no NUL, no lone surrogate."""
     if isinstance(key, int):
         return abs(key) < 2**63
@@ -119,7 +119,7 @@ def receipt(reading: Reading, number: int) -> Row[Any]:
 
 def line(reading: Reading, order_id: int, position: int) -> Row[Any]:
     """One line of an order. Raises NotFound."""
-    row = reading.first(_LINE, a_order=order_id, a_position=position)
+    row = reading.first(_LINE, a_order=order_id, a_position=position) if fits(position) else None
     if row is None:
         raise NotFound(f"the order has no line {position}")
     return row
@@ -134,7 +134,7 @@ _PRODUCT_BY_ID = _by(Product, "id")
 
 def item(reading: Reading, code: str) -> tuple[Row[Any], str | None]:
     """The product behind a SKU or a barcode, and the unit that the barcode is on. Raises NotFound."""
-    if _fits(_code(code)):
+    if fits(_code(code)):
         row = reading.first(_PRODUCT, a_key=_code(code))
         if row is not None:
             return row, None
@@ -149,7 +149,7 @@ def factor(reading: Reading, product_row: Row[Any], unit: str) -> Quantity:
     """How many stock units (in thousandths) one of this unit holds. Raises NotFound for a unit it is not sold in."""
     if unit == product_row.unit:
         return ONE
-    row = reading.first(_UNIT, a_product=product_row.id, a_unit=unit) if _fits(unit) else None
+    row = reading.first(_UNIT, a_product=product_row.id, a_unit=unit) if fits(unit) else None
     if row is None:
         raise NotFound(f"{product_row.sku} is not sold by the {visible(unit)[:20]}; its unit is {product_row.unit}")
     return int(row.factor)

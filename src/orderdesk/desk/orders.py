@@ -15,7 +15,7 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.totals import recompute
-from orderdesk.desk.upkeep import whole
+from orderdesk.desk.upkeep import add, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
@@ -103,7 +103,8 @@ def new(
         number = next_number(tx, "order")
     else:
         at_least(tx, "order", whole(number, "order number", 2**63 - 1, least=1))
-    order_id = tx.add(
+    order_id = add(
+        tx,
         Order(
             number=number,
             type=_member(OrderType, type, "order type"),
@@ -122,7 +123,8 @@ def new(
             note=clean(note, "note", limit=500),
             entered_by=tx.who.user_id or _anybody(tx),
             entered_at=tx.now,
-        )
+        ),
+        f"order {number} exists already; change that one, or take another number",
     )
     tx.record("order.new", "order", order_id, number=number, customer=buyer.code)
     remember(tx, token, "order.new", order_id)
@@ -150,7 +152,7 @@ def _ship_to(tx: Transaction, customer_id: int, wanted: int | None) -> int | Non
     if wanted is None:
         standard = tx.scalar(_STANDARD_ADDRESS, a_customer=customer_id)
         return None if standard is None else int(standard)
-    if tx.scalar(_OWN_ADDRESS, a_address=wanted, a_customer=customer_id) is None:
+    if not find.fits(wanted) or tx.scalar(_OWN_ADDRESS, a_address=wanted, a_customer=customer_id) is None:
         raise NotFound(f"the customer has no address {wanted}")
     return wanted
 

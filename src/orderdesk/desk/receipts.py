@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from orderdesk.desk import find, ledger
+from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.models import Application, Customer, Invoice, Receipt
@@ -102,14 +103,14 @@ def take(
     buyer = find.customer(tx, customer)
     if BlockLevel(buyer.block).stops_payments:
         raise Refused(f"customer {buyer.code} is blocked (level {buyer.block}): no payments until that is lifted")
-    if not 0 < amount <= MAX_MONEY:
+    if whole(amount, "amount", MAX_MONEY, least=-MAX_MONEY) <= 0:
         raise Refused("a receipt must be above 0; to give money back, reverse the receipt it came with")
     _check_write_off(tx, write_off)
     came = ledger.not_ahead(tx, day, "a receipt")
     if number is None:
         number = next_number(tx, "receipt")
     else:
-        at_least(tx, "receipt", number)
+        at_least(tx, "receipt", whole(number, "receipt number", 2**63 - 1, least=1))
     receipt_id = tx.add(
         Receipt(
             number=number,

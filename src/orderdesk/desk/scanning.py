@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods
+from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotFound, Refused
 from orderdesk.models import OrderLine, Pick, PickLine, User
@@ -17,7 +18,7 @@ from orderdesk.rules.amendment import most_to_ship
 from orderdesk.rules.lifecycle import LineAxes, OrderState
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean, visible
-from orderdesk.values import ONE, Quantity, quantity_text
+from orderdesk.values import MAX_QUANTITY, ONE, Quantity, quantity_text
 
 _PICK_LINE = table(PickLine)
 _LINE = table(OrderLine)
@@ -98,6 +99,7 @@ def scan(tx: Transaction, pick: int, code: str, quantity: Quantity = ONE) -> Sca
     Raises:
         Refused: not on this list, or more than is wanted (the product's over-delivery allowance included).
     """
+    whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY)
     row = locked(tx, pick)
     refuse_unless_open(tx, row)
     lines = tx.all(PICK_LINES, a_pick=row.id)

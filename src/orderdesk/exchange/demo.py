@@ -102,7 +102,8 @@ class _Life:
         for order in self.orders:
             if order.head.number in paid_at_once:
                 steps += self._over_the_counter(order, paid_at_once[order.head.number])
-        steps.sort(key=lambda step: (step.day, step.turn, step.login, step.number))
+        # Orders come in by number, whoever takes them; the other work is done person by person.
+        steps.sort(key=lambda step: (step.day, step.turn, "" if step.turn == 1 else step.login, step.number))
         for (day, login), together in groupby(steps, key=lambda step: (step.day, step.login)):
             self._do(login, day, _one_by_one, [step.work for step in together])
         self._do(ADMIN, self.today, company.setting, "invoice_on_ship", True)
@@ -142,7 +143,7 @@ class _Life:
     def _over_the_counter(self, order: WholeOrder, receipt: DemoReceipt) -> list[_Step]:
         """Paid before it is submitted, for these customers have no credit; then taken away at once."""
         head, number, day = order.head, order.head.number, order.head.order_date or self.today
-        acts = (
+        acts: tuple[tuple[str, Callable[[Transaction], object]], ...] = (
             (head.entered_by, partial(_enter, order=order, submit=False)),
             (RECEIVABLES, partial(_take_ahead, receipt=receipt, order=number)),
             (head.entered_by, partial(orders.submit, order=number)),

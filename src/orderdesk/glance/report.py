@@ -71,7 +71,7 @@ _SAY = {
 
 
 def _visible(line: str) -> str:
-    if line.isascii() and line.isprintable():
+    if line.isprintable():
         return line
     from orderdesk.texts import visible
 

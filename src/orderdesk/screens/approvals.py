@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -79,11 +78,13 @@ class ApprovalsScreen(DeskScreen):
 
     commands = (Release, Reject, Why, OpenOrder, Cancel, Previous, Next, Refresh)
     heading = "APPROVALS"
-    help_text = """
-Space marks orders; R and X act on all that are marked, or on the highlighted one.
-Enter opens the order. What you may not release yourself stands dim: it waits for
-somebody of the level that is named below the list.
-"""
+    help_text = "\n".join(
+        (
+            "Space marks orders; R and X act on all that are marked, or on the highlighted one.",
+            "Enter opens the order.",
+            "What you may not release yourself stands dim: it waits for somebody of the level that is named below the list.",
+        )
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +130,9 @@ somebody of the level that is named below the list.
         who = self.desk.who
         parts = [f" {self.heading}   {len(orders)} waiting   {counts}", f"{who.name or who.login} "]
         self.show_title(spread(parts, self.size.width))
-        self.list.set_rows([self._row(order) for order in orders])
+        rows = [self._row(order) for order in orders]
+        if rows != self.list.rows:  # nothing is sent over the line while nothing changes
+            self.list.set_rows(rows)
         if self.list.highlighted is None:
             self._card = None
             self.panel.show(Cell(" No order waits for anybody.", Tone.MUTED))
@@ -260,9 +263,7 @@ somebody of the level that is named below the list.
         for line in self._card_lines(self._card):
             pieces = [line] if isinstance(line, str | Cell) else line
             texts.append("".join(piece.text if isinstance(piece, Cell) else piece for piece in pieces))
-        width = max(20, self.size.width - 8)
-        wrapped = [textwrap.wrap(hold.message, width, subsequent_indent="   ") for hold in self._card.holds]
-        messages = [f" {line}" for lines in wrapped for line in lines]
+        messages = [f" {hold.message}" for hold in self._card.holds]
         self.desk_app.go("explain", f"WHY   order {self._card.order} is held", [*messages, "", *texts])
 
     def action_previous(self) -> None:

@@ -26,7 +26,7 @@ PLACES = {
     "picking": "picking",
     "receivables": "receivables",
 }
-LEADS = {"order": "order_card", "draft": "order_entry", "pick": "picking", "customer": "customers"}
+LEADS = {"order": "order_card", "draft": "order_entry", "pick": "pick_card"}
 
 
 def everything(reading: Reading, text: str) -> tuple[Goal, ...]:
@@ -83,8 +83,6 @@ class GoToScreen(DeskScreen):
             self.desk_app.go(PLACES[goal.key], instead=True)
         elif goal.kind == "customer":
             self.desk_app.go("customers", goal.key, instead=True)
-        elif goal.kind == "pick":
-            self.desk_app.go("picking", instead=True)
         else:
             self.desk_app.go(LEADS[goal.kind], int(goal.key), instead=True)
 

@@ -32,6 +32,8 @@ from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh
 from orderdesk.widgets.window_list import WindowList
 
+EVERY = 5.0  # seconds between looks at what others have done
+
 
 class TakeReceipt(Command):
     """Take money: oldest due first, the rest stays unapplied."""
@@ -95,11 +97,13 @@ class OpenItemsScreen(DeskScreen):
 
     commands = (TakeReceipt, CreditNote, Apply, Reverse, OpenOrder, Cancel, Refresh)
     heading = "OPEN ITEMS"
-    help_text = """
-Tab goes from what is open to what came in, and back. Enter shows the invoice and what was set
-against it. A receipt pays the oldest due first, with the early-payment discount until its date;
-what is left of it stays unapplied.
-"""
+    help_text = "\n".join(
+        (
+            "Tab goes from what is open to what came in, and back.",
+            "Enter shows the invoice and what was set against it.",
+            "A receipt pays the oldest due first, with the early-payment discount until its date; what is left of it stays unapplied.",
+        )
+    )
 
     def __init__(self, customer: str, *, take: bool = False) -> None:
         super().__init__()
@@ -136,22 +140,28 @@ what is left of it stays unapplied.
     def on_mount(self) -> None:
         """Read the account; where a receipt is wanted, ask for it at once."""
         self.action_refresh()
+        self.set_interval(EVERY, self.action_refresh)
         if self._take_at_once:
             self.action_take_receipt()
 
     def on_resize(self) -> None:
         """The title is spread over the width."""
         if self._account is not None:
-            self._seen(self._account)
+            self._paint(self._account)
 
     def action_refresh(self) -> None:
         """Read it anew."""
-        self.ask(look, self.customer, then=self._seen)
+        if self.is_current or self._account is None:
+            self.ask(look, self.customer, then=self._seen)
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
     def _seen(self, account: Account) -> None:
-        self._account = account
+        if account != self._account or self._newest is not None:  # else nothing is sent over the line
+            self._account = account
+            self._paint(account)
+
+    def _paint(self, account: Account) -> None:
         show = self._show = Show(account.company.money, account.company.locale)
         unapplied = sum(one.unapplied for one in account.receipts)
         opened = sum(item.open for item in account.items)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +27,8 @@ from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.standard_keys import Cancel, Refresh, Why
 from orderdesk.widgets.window_list import WindowList
+
+EVERY = 5.0  # seconds between looks at what others have done
 
 
 class CancelOrder(Command):
@@ -76,11 +77,13 @@ class OrderCardScreen(DeskScreen):
 
     commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Why, Refresh, Cancel)
     heading = "ORDER"
-    help_text = """
-Tab goes from the lines to what happened to the order, and back. A placed order is changed by
-amendments: A asks for the new quantity of the highlighted line, with what was shipped of it; 0
-takes it out. What cannot be done any more is refused, with the reason.
-"""
+    help_text = "\n".join(
+        (
+            "Tab goes from the lines to what happened to the order, and back.",
+            "A placed order is changed by amendments: A asks for the new quantity of the highlighted line, with what was shipped of it; 0 takes it out.",
+            "What cannot be done any more is refused, with the reason.",
+        )
+    )
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -110,6 +113,10 @@ takes it out. What cannot be done any more is refused, with the reason.
         yield Rule()
         yield from self.bars.values()
 
+    def on_mount(self) -> None:
+        """Look again every few seconds."""
+        self.set_interval(EVERY, self.action_refresh)
+
     def on_screen_resume(self) -> None:
         """Somebody comes, or comes back."""
         self.action_refresh()
@@ -121,12 +128,15 @@ takes it out. What cannot be done any more is refused, with the reason.
 
     def action_refresh(self) -> None:
         """Read it anew."""
-        self.ask(look, self.number, then=self._seen)
+        if self.is_current:
+            self.ask(look, self.number, then=self._seen)
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
     def _seen(self, seen: tuple[Settings, OrderCard]) -> None:
         company, card = seen
+        if card == self._card:
+            return  # nothing is sent over the line while nothing changes
         self._show = Show(company.money, company.locale)
         self._card = card
         self._paint(card)
@@ -239,9 +249,7 @@ takes it out. What cannot be done any more is refused, with the reason.
         self._read(f"ORDER {self.number}   {what}", when, *texts)
 
     def _read(self, heading: str, *texts: str) -> None:
-        width = max(20, self.size.width - 8)
-        lines = [f" {line}" for text in texts for line in textwrap.wrap(text, width, subsequent_indent="   ")]
-        self.desk_app.go("explain", heading, lines)
+        self.desk_app.go("explain", heading, [f" {text}" for text in texts])
 
     def action_cancel(self) -> None:
         """F12: back."""

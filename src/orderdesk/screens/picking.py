@@ -108,10 +108,13 @@ class PickingScreen(DeskScreen):
 
     commands = (ReleasePick, ReleaseAll, CancelPick, AskRelease, OpenOrder, ChangeWarehouse, Cancel, Refresh)
     heading = "PICKING"
-    help_text = """
-Tab goes from the pick lists to the orders that are ready, and back. Enter opens a pick list to
-scan it, or to ship what is picked. Space marks ready orders; R makes one list of those.
-"""
+    help_text = "\n".join(
+        (
+            "Tab goes from the pick lists to the orders that are ready, and back.",
+            "Enter opens a pick list to scan it, or to ship what is picked.",
+            "Space marks ready orders; R makes one list of those.",
+        )
+    )
 
     def __init__(self, warehouse: str | None = None) -> None:
         super().__init__()
@@ -154,8 +157,12 @@ scan it, or to ship what is picked. Space marks ready orders; R makes one list o
         counts = f"{len(floor.picks)} open   {len(floor.ready)} ready"
         parts = [f" {self.heading}   {floor.warehouse}   {counts}", f"{who.name or who.login} "]
         self.show_title(spread(parts, self.size.width))
-        self.picks.set_rows([self._pick(pick, show) for pick in floor.picks])
-        self.ready.set_rows([_order(order, show) for order in floor.ready])
+        for one, rows in (
+            (self.picks, [self._pick(pick, show) for pick in floor.picks]),
+            (self.ready, [_order(order, show) for order in floor.ready]),
+        ):
+            if rows != one.rows:  # nothing is sent over the line while nothing changes
+                one.set_rows(rows)
         if self._first:  # whoever comes goes on where there is something to go on with
             self._first = False
             self.set_focus(self.picks if floor.picks else self.ready)

@@ -66,11 +66,12 @@ class ReceivablesScreen(DeskScreen):
 
     commands = (TakeReceipt, AsOf, SwitchDate, OtherCustomer, Cancel, Refresh)
     heading = "RECEIVABLES"
-    help_text = """
-Enter opens a customer's open items; R does, and asks for a receipt at once. The foot adds up the
-list: not due and the four ages, less what is not applied, is the balance; and the balance is what
-the ledger says.
-"""
+    help_text = "\n".join(
+        (
+            "Enter opens a customer's open items; R does, and asks for a receipt at once.",
+            "The foot adds up the list: not due and the four ages, less what is not applied, is the balance; and the balance is what the ledger says.",
+        )
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,10 +141,10 @@ the ledger says.
 
     def _proof(self, report: AgeingReport) -> list[Piece]:
         foot, show = report.foot, self._show
-        parts = [f"not due {_some(foot.not_due, show)}"]
-        parts += [f"{label} {_some(amount, show)}" for label, amount in zip(foot.labels, foot.buckets, strict=True)]
+        parts = [f"not due {show.money(foot.not_due)}"]
+        parts += [f"{label} {show.money(amount)}" for label, amount in zip(foot.labels, foot.buckets, strict=True)]
         sums = f" {' + '.join(parts)}"
-        rest = f" − unapplied {_some(foot.unapplied, show)} = {show.money(foot.balance)}"
+        rest = f" − unapplied {show.money(foot.unapplied)} = {show.money(foot.balance)}"
         agrees = state(Tone.DONE, "the ledger says the same")
         if not report.sound:
             agrees = state(Tone.REFUSED, f"the ledger says {show.money(report.ledger)}: run the check")

@@ -1,7 +1,7 @@
 """The ask bar: one row of fields that appears when an act wants to know something, and goes when it is answered.
 
-Enter goes from field to field and, from the last, answers; Cancel closes it. It stays open when an answer that is needed
-is missing, and after `Answered` until its owner closes it, so that an answer that is refused can be mended.
+Enter goes from field to field and, from the last, answers; Cancel closes it. It stays open when an answer that is
+needed is missing, and after `Answered` until its owner closes it, so that an answer that is refused can be mended.
 """
 
 from __future__ import annotations

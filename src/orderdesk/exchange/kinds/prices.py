@@ -79,7 +79,7 @@ class Prices(Importer):
         elif not cells.given("price") and not cells.given("discount"):
             cells.wrong("price", "is empty, and so is the discount; a rule needs one of them")
         for column, wanted in (("customer", "contract"), ("price_list", "list")):
-            if level and bool(said[column]) != (level == wanted) and cells.good:
+            if level and cells.given(column) != (level == wanted):
                 cells.wrong(
                     column, f"a {level} rule {'needs a' if level == wanted else 'has no'} {column.replace('_', ' ')}"
                 )

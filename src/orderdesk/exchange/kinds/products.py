@@ -107,8 +107,11 @@ class Products(Importer):
         """The unit the product is also sold in and its factor, where the file gives both."""
         name = cells.read("case_unit", lambda text: clean(text, "case_unit", limit=16), "")
         factor = cells.quantity("case_factor")
-        if bool(name) != (factor is not None) and cells.good:
-            cells.wrong("case_factor" if name else "case_unit", "is empty; a case has both a name and a content")
+        if cells.given("case_unit") != cells.given("case_factor"):
+            cells.wrong(
+                "case_factor" if cells.given("case_unit") else "case_unit",
+                "is empty; a case has both a name and a content",
+            )
         if name and factor == 0:
             cells.wrong("case_factor", "a case that holds nothing cannot be sold")
         if name and name == unit:
