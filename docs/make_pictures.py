@@ -1,46 +1,66 @@
-"""Draw the pictures of the documents: `python docs/make_pictures.py`. The test company, 100 columns, a fixed clock."""
+"""Take the pictures of the documents in a real terminal: `python -m docs.make_pictures`, on the test company."""
 
 from __future__ import annotations
 
-import asyncio
-import re
+import sys
 import tempfile
 from pathlib import Path
 
-from orderdesk.app import OrderdeskApp
-from orderdesk.desk.verb import Desk
-from orderdesk.queries.people import sign_in
+from PIL import Image, ImageDraw, ImageFont
+
 from orderdesk.store.migrate import create
-from orderdesk.store.store import open_store
 from tests.company import NOW, SYSTEM, TODAY, found
+from tests.terminal.pty_app import Terminal
 
-PICTURES = Path(__file__).with_name("pictures")
-ENTRY = ("f6", *"alfki", "enter", *"12 chai", "enter", *"40 tofu -5%", "enter", *"6 que")
+HERE = Path(__file__).parent
+DESK = HERE.parent / "tests" / "terminal" / "desk.py"
+COLUMNS, ROWS = 100, 30
+F6 = b"\x1b[17~"
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+COLOURS = {"default": "#d8d8d8", "black": "#202020", "red": "#e06c75", "green": "#98c379", "brown": "#e5c07b",
+           "blue": "#61afef", "magenta": "#c678dd", "cyan": "#56b6c2", "white": "#d8d8d8"}  # fmt: skip
 
 
-async def draw(folder: Path) -> None:
+def colour(name: str, otherwise: str) -> str:
+    """A colour of the terminal as the picture shows it."""
+    if name == "default":
+        return otherwise
+    return COLOURS.get(name) or (f"#{name}" if len(name) == 6 else otherwise)
+
+
+def picture(terminal: Terminal, path: Path) -> None:
+    """What stands on the terminal, as a PNG."""
+    font = ImageFont.truetype(FONT, 15)
+    wide, high = round(font.getlength("m")), 19
+    image = Image.new("RGB", (COLUMNS * wide, ROWS * high), "#121212")
+    pen = ImageDraw.Draw(image)
+    for y in range(ROWS):
+        for x in range(COLUMNS):
+            cell = terminal.screen.buffer[y][x]
+            front, back = colour(cell.fg, "#d8d8d8"), colour(cell.bg, "#121212")
+            if cell.reverse:
+                front, back = back, front
+            pen.rectangle((x * wide, y * high, (x + 1) * wide - 1, (y + 1) * high - 1), fill=back)
+            pen.text((x * wide, y * high), cell.data, font=font, fill=front, stroke_width=0.4 if cell.bold else 0)
+    image.save(path, optimize=True)
+
+
+def main() -> None:
     """Type the order of the operator's guide and take its picture."""
-    path = str(folder / "desk.db")
-    store = create(path)
-    store.run(found, SYSTEM, TODAY, NOW)
-    store.close()
-    store = open_store(path)
-    with store.read(SYSTEM, TODAY, NOW) as reading:
-        ann = sign_in(reading, "ann")
-    app = OrderdeskApp(Desk(store, ann, day=TODAY, clock=lambda: NOW))
-    async with app.run_test(size=(100, 30)) as pilot:
-        for key in ENTRY:
-            await pilot.press("space" if key == " " else key)
-            await app.keys_settled()
-        await pilot.pause(0.5)
-        picture = app.export_screenshot(title="orderdesk")
-    # The fonts that the picture would fetch from elsewhere: any monospaced one will do.
-    picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
-    (PICTURES / "order-entry.svg").write_text(picture, encoding="utf-8")
-    store.close()
+    with tempfile.TemporaryDirectory() as folder:
+        database = str(Path(folder) / "desk.db")
+        store = create(database)
+        store.run(found, SYSTEM, TODAY, NOW)
+        store.close()
+        command = [sys.executable, str(DESK), "ann", database]
+        with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+            terminal.wait("New order")
+            terminal.send(F6 + b"alfki\r12 chai\r40 tofu -5%\r6 que")
+            terminal.wait("Queso Manchego La Pastora  38.00")
+            terminal.quiet()
+            (HERE / "pictures").mkdir(exist_ok=True)
+            picture(terminal, HERE / "pictures" / "order-entry.png")
 
 
 if __name__ == "__main__":
-    PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        asyncio.run(draw(Path(place)))
+    main()

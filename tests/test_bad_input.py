@@ -364,7 +364,7 @@ def test_an_unknown_product_is_refused_and_named_as_it_was_typed(desk: Desk, dra
 def test_an_unknown_code_is_not_found_on_either_engine(store: Store, code: str) -> None:
     for look in (find.customer, find.product, find.warehouse, find.terms, find.user, find.invoice, find.item):
         with pytest.raises(NotFound) as refused, store.read(SYSTEM, TODAY, NOW) as reading:
-            look(reading, code)  # type: ignore[operator]
+            look(reading, code)
         sentence(refused)
 
 

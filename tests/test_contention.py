@@ -153,7 +153,9 @@ def judge(store: Store, told: list[Told]) -> None:
     assert sum(one.released for one in told) == 1, "one hold was released twice"
     with store.read(SYSTEM, TODAY, NOW) as reading:
         assert check(reading) == ()
-        goods = reading.all(text("SELECT p.sku, s.on_hand, s.allocated FROM stock s JOIN product p ON p.id = s.product_id"))
+        goods = reading.all(
+            text("SELECT p.sku, s.on_hand, s.allocated FROM stock s JOIN product p ON p.id = s.product_id")
+        )
         scarce = {row.sku: (row.on_hand, row.allocated) for row in goods if row.sku in ("SAFFRON", "TOFU")}
         waiting = Counter(
             row.sku
@@ -164,8 +166,9 @@ def judge(store: Store, told: list[Told]) -> None:
         # A confirmed order that was amended past the limit waits for an approver: its credit is asked for, not given.
         asked_for = reading.scalar(
             text(
-                "SELECT coalesce(sum(o.gross), 0) FROM sales_order o WHERE o.customer_id = :alfki AND o.state = 'confirmed'"
-                " AND EXISTS (SELECT 1 FROM hold h WHERE h.order_id = o.id AND h.state = 'open' AND h.kind = 'credit')"
+                "SELECT coalesce(sum(o.gross), 0) FROM sales_order o"
+                " WHERE o.customer_id = :alfki AND o.state = 'confirmed' AND EXISTS"
+                " (SELECT 1 FROM hold h WHERE h.order_id = o.id AND h.state = 'open' AND h.kind = 'credit')"
             ),
             alfki=ALFKI,
         )

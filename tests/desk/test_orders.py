@@ -173,3 +173,12 @@ def drafted(desk: Desk, *lines: tuple[str, int]) -> int:
     for sku, quantity in lines:
         desk.do(orders.line, number, sku, quantity * 1000)
     return number
+
+
+def test_a_hold_whose_reason_an_amendment_took_away_lapses_and_the_order_goes_on(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "SAFFRON", 100_000)
+    assert ann.do(orders.submit, number).state == "submitted"
+    assert ann.do(amendments.amend_line, number, 1, quantity=50_000).state == "confirmed"
+    assert ask(store, "SELECT state FROM hold").state == "lapsed"

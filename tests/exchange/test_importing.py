@@ -232,8 +232,8 @@ def test_a_products_wrong_cells_are_named(file_desk: Desk, write: Write) -> None
         ),
     )
     assert [(error.line, error.column) for error in report.errors] == [
-        (2, "category"), (2, "supplier"), (2, "kind"), (2, "tax_class"), (2, "list_price"), (2, "barcode"),
-        (2, "case_factor"), (3, "case_unit"),
+        (2, "category"), (2, "supplier"), (2, "kind"), (2, "tax_class"), (2, "list_price"),
+        (2, "case_factor"), (2, "barcode"), (3, "case_unit"),
     ]  # fmt: skip
     assert report.errors[6].reason == "ends in 2, but its check digit is 1: is it 4006381333931?"
 

@@ -178,6 +178,17 @@ def test_joined_files_are_put_together_and_their_faults_stand_on_their_own_lines
     assert [str(error) for error in report.errors] == ["orders.csv line 4, Who '7': people.csv has no such Nr"]
 
 
+def test_a_bills_number_that_is_taken_is_named(desk: Desk, write: Write) -> None:
+    write("people.csv", "Nr,Code\n1,ALFKI\n")
+    write("lines.csv", "Id,Item,Many,Each\n1,CHAI,2,18\n2,TOFU,1,23\n")
+    heads = write("orders.csv", "Id,Who,Day,Gone,Bill\n1,1,2020-01-01,2020-01-09,R7\n2,1,2020-01-02,2020-01-09,R7\n")
+    mapping = write("orders.toml", JOINED.replace('invoice_number = "Id"', 'invoice_number = "Bill"'))
+    report = run_import(desk, "orders", heads, map_file=mapping)
+    assert [(error.line, error.reason) for error in report.errors] == [
+        (3, "order 2: its bill's number R7 is taken by another invoice")
+    ]
+
+
 def test_the_mappings_of_northwind_can_be_read() -> None:
     kinds = {read_mapping(path).kind for path in MAPPINGS.glob("*.toml")}
     assert kinds == {"categories", "customers", "orders", "products", "stock", "suppliers", "users"}

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
-from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, open_holds, raise_holds
+from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, raise_holds, review_holds
 from orderdesk.desk.orders import add_line, line_values, locked, stand_in_queue
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
@@ -138,7 +138,7 @@ def _after(tx: Transaction, before: Row[Any]) -> Submitted:
     tx.update(Order, row.id, revision=row.revision + 1)
     tx.change(_WAITING, a_order=row.id)
     stand_in_queue(tx, row, known)
-    standing = raise_holds(tx, row.id, row.gross, found.holds) if raised else open_holds(tx, row.id)
+    standing = (raise_holds if raised else review_holds)(tx, row.id, row.gross, found.holds)
     state = confirm_if_free(tx, row, standing)
     close_if_done(tx, row.number)
     return Submitted(row.number, state, row.gross, (*(found.holds if raised else ()), *found.notes))

@@ -15,11 +15,12 @@ from orderdesk.errors import Conflict, NotAllowed, NotFound, Refused
 from orderdesk.findings import HoldKind
 from orderdesk.models import Hold, Order, OrderLine, User
 from orderdesk.queries import facts
+from orderdesk.queries.approvals import levels_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.approval import may_release, route
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, next_state
-from orderdesk.store.transaction import Actor, Transaction, table
+from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
 
 _HOLD = table(Hold)
@@ -28,18 +29,6 @@ _USER = table(User)
 _ONE = select(_HOLD).where(_HOLD.c.id == bindparam("a_hold"), _HOLD.c.order_id == bindparam("a_order"))
 _NAME = select(_USER.c.name).where(_USER.c.id == bindparam("a_user"))
 _LEAVE_QUEUE = update(_LINE).where(_LINE.c.order_id == bindparam("a_order")).values(waiting=False, promised=None)
-
-
-def levels(who: Actor) -> dict[str, int]:
-    """Somebody's approval roles with their levels, as the approval rule asks for them."""
-    roles = dict.fromkeys(who.roles, 1)
-    if "approver1" in roles:
-        roles["approver"] = 1
-    if "approver2" in roles or "admin" in roles:
-        roles["approver"] = 2
-    if "admin" in roles:
-        roles["warehouse"] = 1
-    return roles
 
 
 @verb("order.hold")
@@ -77,7 +66,7 @@ def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
     one = _open_hold(tx, row, hold)
     company = settings(tx)
     refusal = may_release(
-        levels(tx.who),
+        levels_of(tx.who),
         tx.who.user_id,
         row.entered_by,
         HoldKind(one.kind),

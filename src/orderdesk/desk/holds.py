@@ -52,6 +52,19 @@ class Submitted:
 
 def raise_holds(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> int:
     """Make the order's open holds those that the guard found now; how many stand open."""
+    for finding in _bring_up_to_date(tx, order_id, gross, found):
+        _write(tx, finding, order_id=order_id)
+    return open_holds(tx, order_id)
+
+
+def review_holds(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> int:
+    """After a change that adds nothing: bring the open holds up to date or let them lapse, but raise no new one."""
+    _bring_up_to_date(tx, order_id, gross, found)
+    return open_holds(tx, order_id)
+
+
+def _bring_up_to_date(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> list[Finding]:
+    """Renew the holds that stand, end those whose reason has gone; what is new and not covered by a release."""
     known = tx.all(_ALL, a_order=order_id)
     wanted = {(finding.kind, finding.line): finding for finding in found}
     for hold in known:
@@ -64,9 +77,7 @@ def raise_holds(tx: Transaction, order_id: int, gross: Money, found: Sequence[Fi
                 tx.update(Hold, hold.id, state="lapsed", decided_at=tx.now)
         elif hold.state == "released" and still_covered(hold.covers, gross):
             wanted.pop(key, None)
-    for finding in wanted.values():
-        _write(tx, finding, order_id=order_id)
-    return open_holds(tx, order_id)
+    return list(wanted.values())
 
 
 def _write(tx: Transaction, finding: Finding, *, order_id: int = 0, hold_id: int = 0) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from orderdesk.desk import find, ledger
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
-from orderdesk.errors import Conflict, Refused
+from orderdesk.errors import BadValue, Conflict, Refused
 from orderdesk.models import Application, Customer, Invoice, Receipt
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
@@ -24,7 +24,7 @@ from orderdesk.rules.settling import Part, Payable, discount_left, settle
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.texts import clean
+from orderdesk.texts import clean, visible
 from orderdesk.values import MAX_MONEY, Money, money_text
 
 _INVOICE = table(Invoice)
@@ -103,7 +103,9 @@ def take(
     buyer = find.customer(tx, customer)
     if BlockLevel(buyer.block).stops_payments:
         raise Refused(f"customer {buyer.code} is blocked (level {buyer.block}): no payments until that is lifted")
-    if whole(amount, "amount", MAX_MONEY, least=-MAX_MONEY) <= 0:
+    if type(amount) is not int:
+        raise BadValue(f"amount {visible(str(amount))[:40]!r} is not a whole number of the smallest coin")
+    if not 0 < amount <= MAX_MONEY:
         raise Refused("a receipt must be above 0; to give money back, reverse the receipt it came with")
     _check_write_off(tx, write_off)
     came = ledger.not_ahead(tx, day, "a receipt")

@@ -205,7 +205,11 @@ def _against(tx: Transaction, order: Row[Any]) -> tuple[Finding, ...]:
 
 def _stopped(order: Row[Any], stopped: Sequence[Finding]) -> str:
     why = " · ".join(finding.message for finding in stopped)
-    to_do = "" if any(finding.severity == "block" for finding in stopped) else "; ask for a release with: ship hold"
+    to_do = (
+        ""
+        if any(finding.severity == "block" for finding in stopped)
+        else "; ask for a release: H on the picking screen, or the command ship hold"
+    )
     return f"order {order.number} cannot leave: {why}{to_do}"
 
 

@@ -235,6 +235,14 @@ _OPEN_INVOICES = (
 )
 
 
+_INVOICE_BY_NUMBER = select(_INVOICE.c.id).where(_INVOICE.c.number == bindparam("a_number"))
+
+
+def has_invoice(reading: Reading, number: str) -> bool:
+    """Whether an invoice or credit note has this number."""
+    return reading.first(_INVOICE_BY_NUMBER, a_number=number) is not None
+
+
 def open_invoices(reading: Reading, order: int) -> dict[str, int]:
     """What is still to be paid of an order's invoices, in minor units by number, the one due first in front."""
     return {row.number: row.open for row in reading.all(_OPEN_INVOICES, a_number=order)}

@@ -78,13 +78,13 @@ class ApprovalsScreen(DeskScreen):
 
     commands = (Release, Reject, Why, OpenOrder, Cancel, Previous, Next, Refresh)
     heading = "APPROVALS"
-    help_text = "\n".join(
-        (
-            "Space marks orders; R and X act on all that are marked, or on the highlighted one.",
-            "Enter opens the order.",
-            "What you may not release yourself stands dim: it waits for somebody of the level that is named below the list.",
-        )
-    )
+    help_text = """
+Space marks orders; R and X act on all that are marked, or on the
+  highlighted one.
+Enter opens the order.
+What you may not release yourself stands dim: it waits for somebody of
+  the level that is named below the list.
+"""
 
     def __init__(self) -> None:
         super().__init__()

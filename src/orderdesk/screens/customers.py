@@ -104,7 +104,7 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
         generation = self.suggestions.asked()
 
         def then(found: tuple[CustomerFound, ...]) -> None:
-            self.suggestions.answered(customer_rows(found), generation)
+            self.suggestions.show(customer_rows(found), generation)
 
         self.ask(look_up.customers, text, FOUND, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
 
@@ -115,6 +115,7 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
     @on(EntryField.Accepted, "#search")
     def _accepted(self, event: EntryField.Accepted) -> None:
         self.forget(SUGGEST)
+        self.suggestions.clear()
         text = event.suggestion.code if event.suggestion else event.value
         if text:
             self._open(text)

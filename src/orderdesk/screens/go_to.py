@@ -62,13 +62,14 @@ class GoToScreen(DeskScreen):
         generation = self.suggestions.asked()
 
         def then(found: tuple[Goal, ...]) -> None:
-            self.suggestions.answered([_row(goal) for goal in found], generation)
+            self.suggestions.show([_row(goal) for goal in found], generation)
 
         self.ask(everything, event.value, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
 
     @on(EntryField.Accepted, "#goal")
     def _accepted(self, event: EntryField.Accepted) -> None:
         self.forget(SUGGEST)
+        self.suggestions.clear()
         if event.value or event.suggestion:
             chosen = event.suggestion.code if event.suggestion else ""
             self.held(partial(self.desk.ask, everything, event.value), then=partial(self._go, event.value, chosen))

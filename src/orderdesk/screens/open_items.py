@@ -97,13 +97,12 @@ class OpenItemsScreen(DeskScreen):
 
     commands = (TakeReceipt, CreditNote, Apply, Reverse, OpenOrder, Cancel, Refresh)
     heading = "OPEN ITEMS"
-    help_text = "\n".join(
-        (
-            "Tab goes from what is open to what came in, and back.",
-            "Enter shows the invoice and what was set against it.",
-            "A receipt pays the oldest due first, with the early-payment discount until its date; what is left of it stays unapplied.",
-        )
-    )
+    help_text = """
+Tab goes from what is open to what came in, and back.
+Enter shows the invoice and what was set against it.
+A receipt pays the oldest due first, with the early-payment discount
+  until its date; what is left of it stays unapplied.
+"""
 
     def __init__(self, customer: str, *, take: bool = False) -> None:
         super().__init__()

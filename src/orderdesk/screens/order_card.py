@@ -77,13 +77,12 @@ class OrderCardScreen(DeskScreen):
 
     commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Why, Refresh, Cancel)
     heading = "ORDER"
-    help_text = "\n".join(
-        (
-            "Tab goes from the lines to what happened to the order, and back.",
-            "A placed order is changed by amendments: A asks for the new quantity of the highlighted line, with what was shipped of it; 0 takes it out.",
-            "What cannot be done any more is refused, with the reason.",
-        )
-    )
+    help_text = """
+Tab goes from the lines to what happened to the order, and back.
+A placed order is changed by amendments: A asks for the new quantity of
+  the highlighted line, with what was shipped of it; 0 takes it out.
+What cannot be done any more is refused, with the reason.
+"""
 
     def __init__(self, number: int) -> None:
         super().__init__()

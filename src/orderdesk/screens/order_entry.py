@@ -128,7 +128,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanne
         generation = self.suggestions.asked()
 
         def then(found: tuple[look_up.CustomerFound, ...]) -> None:
-            self.suggestions.answered(paint.customer_rows(found), generation)
+            self.suggestions.show(paint.customer_rows(found), generation)
 
         self.ask(look_up.customers, text, FOUND, then=then, group=SUGGEST, refused=lambda _: self.suggestions.clear())
 

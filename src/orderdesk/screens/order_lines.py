@@ -65,7 +65,7 @@ class LineEntry(OrderView):
         return tuple(entry for entry in entries if isinstance(entry, NewLine))
 
     def _seen(self, generation: int, typed: TypedLine) -> None:
-        self.suggestions.answered(paint.product_rows(typed.meant.found, self.show), generation)
+        self.suggestions.show(paint.product_rows(typed.meant.found, self.show), generation)
         if typed.preview is None:
             self.behind.show()
         else:
@@ -85,7 +85,7 @@ class LineEntry(OrderView):
         entries = self._new_lines(text)
 
         def then(found: tuple[look_up.ProductFound, ...]) -> None:
-            self.suggestions.answered(paint.product_rows(found, self.show), generation)
+            self.suggestions.show(paint.product_rows(found, self.show), generation)
 
         words = entries[-1].code if entries else ""
         self.ask(

@@ -77,15 +77,14 @@ class PickCardScreen(PickView):
 
     commands = (Done, Short, Undo, PreviousBin, NextBin, ToList, Cancel, Refresh)
     heading = "PICK"
-    help_text = "\n".join(
-        (
-            "Scan the product, or type its SKU and Enter. 12*CODE takes twelve at once.",
-            "Scanning a bin goes to what is taken there.",
-            "A barcode of a case counts what the case holds.",
-            "S and Enter: the rest of this line is not there.",
-            "F10 confirms the list and asks how it leaves.",
-        )
-    )
+    help_text = """
+Scan the product, or type its SKU and Enter. 12*CODE takes twelve at
+  once.
+Scanning a bin goes to what is taken there.
+A barcode of a case counts what the case holds.
+S and Enter: the rest of this line is not there.
+F10 confirms the list and asks how it leaves.
+"""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

@@ -108,13 +108,11 @@ class PickingScreen(DeskScreen):
 
     commands = (ReleasePick, ReleaseAll, CancelPick, AskRelease, OpenOrder, ChangeWarehouse, Cancel, Refresh)
     heading = "PICKING"
-    help_text = "\n".join(
-        (
-            "Tab goes from the pick lists to the orders that are ready, and back.",
-            "Enter opens a pick list to scan it, or to ship what is picked.",
-            "Space marks ready orders; R makes one list of those.",
-        )
-    )
+    help_text = """
+Tab goes from the pick lists to the orders that are ready, and back.
+Enter opens a pick list to scan it, or to ship what is picked.
+Space marks ready orders; R makes one list of those.
+"""
 
     def __init__(self, warehouse: str | None = None) -> None:
         super().__init__()

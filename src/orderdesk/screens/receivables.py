@@ -66,12 +66,12 @@ class ReceivablesScreen(DeskScreen):
 
     commands = (TakeReceipt, AsOf, SwitchDate, OtherCustomer, Cancel, Refresh)
     heading = "RECEIVABLES"
-    help_text = "\n".join(
-        (
-            "Enter opens a customer's open items; R does, and asks for a receipt at once.",
-            "The foot adds up the list: not due and the four ages, less what is not applied, is the balance; and the balance is what the ledger says.",
-        )
-    )
+    help_text = """
+Enter opens a customer's open items; R does, and asks for a receipt at
+  once.
+The foot adds up the list: not due and the four ages, less what is not
+  applied, is the balance; and the balance is what the ledger says.
+"""
 
     def __init__(self) -> None:
         super().__init__()

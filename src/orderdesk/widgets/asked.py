@@ -10,7 +10,10 @@ from orderdesk.widgets.suggestions import Suggestion, Suggestions
 
 
 class AskedSuggestions(Suggestions):
-    """Between `asked` and `answered` the arrow keys are kept, and those behind them wait."""
+    """Between `asked` and its answer the arrow keys are kept, and those behind them wait.
+
+    Who gives a question up must `clear`: otherwise the keys wait for an answer that never comes.
+    """
 
     _pending = 0  # the generation that is being looked for; 0 is none
     _steps = 0
@@ -21,12 +24,14 @@ class AskedSuggestions(Suggestions):
         self._pending = self.next_generation()
         return self._pending
 
-    def answered(self, rows: Sequence[Suggestion], generation: int) -> None:
-        """Show the answer, unless there is a newer one, and move as was asked for meanwhile."""
-        if self.show(rows, generation) and generation == self._pending:
-            steps = self._settle()
-            if steps:
-                super().move(steps)
+    def show(self, rows: Sequence[Suggestion], generation: int) -> bool:
+        """Show an answer, unless there is a newer one, and move as was asked for meanwhile."""
+        if not super().show(rows, generation):
+            return False
+        steps = self._settle() if generation >= self._pending else 0
+        if steps:
+            super().move(steps)
+        return True
 
     def move(self, step: int) -> bool:
         """Move the highlight, at once or when the answer is there."""
@@ -41,6 +46,10 @@ class AskedSuggestions(Suggestions):
         """Empty it; nobody waits any more."""
         self._settle()
         super().clear()
+
+    def on_unmount(self) -> None:
+        """It goes: nobody waits any more."""
+        self._settle()
 
     def _settle(self) -> int:
         steps, self._steps, self._pending = self._steps, 0, 0

@@ -122,6 +122,8 @@ class Orders(Importer):
             column = said.get("invoice_date", said.get("closed_when", ""))
             cells.wrong(column, "is not a day up to today, on which the order can have been billed")
         bill = clean(source.get(said.get("invoice_number", ""), ""), "invoice number", limit=40)
+        if bill and existing.order(self.tx, head.number) is None and existing.has_invoice(self.tx, bill):
+            cells.wrong("number", f"order {head.number}: its bill's number {bill} is taken by another invoice")
         return replace(head, shipped=day, bill=bill)
 
     def _look_at(self, line: Line) -> bool:
