@@ -24,6 +24,7 @@ from orderdesk.queries.check import check
 from orderdesk.queries.exposure import exposure
 from orderdesk.store.location import Location
 from orderdesk.store.store import Store, open_store
+from orderdesk.store.transaction import Reading
 from tests.company import NOW, SYSTEM, TODAY, person
 
 PROCESSES = 8
@@ -52,65 +53,101 @@ class Ring:
 
 @dataclass(slots=True)
 class Told:
-    """What one process was told: how often it was refused or came too late, and the lines and releases it won."""
+    """What one process was told and saw.
+
+    Attributes:
+        positions: of the lines that it added to the common draft.
+        released: how often it was told that it released the one hold.
+        refused: how often it was refused, or came too late.
+        credit: the most of ALFKI's credit that it ever saw given away.
+        broken: invariants that it saw broken.
+    """
 
     positions: list[int] = field(default_factory=list)
     released: int = 0
     refused: int = 0
+    credit: int = 0
+    broken: tuple[str, ...] = ()
     errors: list[str] = field(default_factory=list)
 
 
 def fight(seat: int, ring: Ring, line: Connection) -> None:
-    """One process: waits until all are ready, then works through its rounds and says what it was told."""
+    """One process: enters its drafts, waits until all are ready, then works, and says what it was told."""
     store = ring.open()
-    line.send("ready")
-    line.recv()
     told = Told()
     chance = random.Random(seat)
     try:
-        everything(seat, ring, store, told, chance)
+        drafts = entered(store, chance)
+        line.send("ready")
+        line.recv()
+        work(ring, store, told, chance, drafts)
     except Exception as error:
         told.errors.append(f"{type(error).__name__}: {error}")
     store.close()
     line.send(told)
 
 
-def everything(seat: int, ring: Ring, store: Store, told: Told, chance: random.Random) -> None:
-    ann, kim, pat = person(store, "ann"), person(store, "kim"), person(store, "pat")
-    try:
-        kim.do(approvals.release, ring.held, ring.hold)
-        told.released += 1
-    except Conflict:
-        told.refused += 1
+def entered(store: Store, chance: random.Random) -> list[tuple[int, int]]:
+    """Each round's two drafts: some of ALFKI's credit; and 7 TOFU and 1 or 2 SAFFRON for somebody without a limit."""
+    ann = person(store, "ann")
+    drafts = []
     for turn in range(ROUNDS):
+        goods = [("SAFFRON", chance.choice((1_000, 2_000))), ("TOFU", 7_000)]
+        credit = [("CHAI", 1_000 * chance.randrange(60, 90))]
+        drafts.append((draft(ann, "ALFKI", credit), draft(ann, "ERNSH", goods[:: 1 if turn % 2 else -1])))
+    return drafts
+
+
+def draft(ann: Desk, customer: str, goods: list[tuple[str, int]]) -> int:
+    number = ann.do(orders.new, customer)
+    for sku, quantity in goods:
+        ann.do(orders.line, number, sku, quantity)
+    return number
+
+
+def work(ring: Ring, store: Store, told: Told, chance: random.Random, drafts: list[tuple[int, int]]) -> None:
+    ann, kim, pat = person(store, "ann"), person(store, "kim"), person(store, "pat")
+    for turn, (credit, goods) in enumerate(drafts):
+        ann.do(orders.submit, credit)
+        told.credit = max(told.credit, ann.ask(credit_given))
+        ann.do(orders.submit, goods)
         told.positions.append(ann.do(orders.line, ring.draft, "CHAI", 1_000))
-        # 7 TOFU and 1 or 2 SAFFRON for somebody without a limit, then as much CHAI as nearly uses up ALFKI's.
-        goods = place(ann, "ERNSH", [("SAFFRON", chance.choice((1_000, 2_000))), ("TOFU", 7_000)], turn % 2 == 1)
-        credit = place(ann, "ALFKI", [("CHAI", 1_000 * chance.randrange(20, 90))], False)
-        for number in chance.sample([goods, credit], 2):
+        if turn == 0:
+            try:
+                kim.do(approvals.release, ring.held, ring.hold)
+                told.released += 1
+            except Conflict:
+                told.refused += 1
+        for number in chance.sample([credit, goods], 2):
             try:
                 step(chance, ann, pat, number)
             except (Refused, Conflict):
                 told.refused += 1
+        told.broken += ann.ask(check)
 
 
-def place(ann: Desk, customer: str, goods: list[tuple[str, int]], turned: bool) -> int:
-    number = ann.do(orders.new, customer)
-    for sku, quantity in reversed(goods) if turned else goods:
-        ann.do(orders.line, number, sku, quantity)
-    ann.do(orders.submit, number)
-    return number
+def credit_given(reading: Reading) -> int:
+    """ALFKI's exposure. An order that was amended past the limit is held again: its credit is asked for, not given."""
+    asked_for = reading.scalar(
+        text(
+            "SELECT coalesce(sum(o.gross), 0) FROM sales_order o"
+            " WHERE o.customer_id = :alfki AND o.state = 'confirmed' AND EXISTS"
+            " (SELECT 1 FROM hold h WHERE h.order_id = o.id AND h.state = 'open' AND h.kind = 'credit')"
+        ),
+        alfki=ALFKI,
+    )
+    return exposure(reading, ALFKI).total - int(asked_for)
 
 
 def step(chance: random.Random, ann: Desk, pat: Desk, number: int) -> None:
-    act = chance.randrange(5)
-    if act == 0:
+    act = chance.randrange(6)
+    if act < 2:
         ann.do(amendments.cancel, number, "changed their mind")
-    elif act == 1:
-        ann.do(amendments.amend_line, number, 1, quantity=1_000)
     elif act == 2:
-        ann.do(amendments.amend, number, "QUESO-M", 3_000)
+        ann.do(amendments.amend_line, number, 1, quantity=1_000)
     elif act == 3:
+        ann.do(amendments.amend, number, "QUESO-M", 3_000)
+    elif act == 4:
         pat.do(stock.adjust, "TOFU", -1_000, "broken")
         pat.do(stock.receive, "TOFU", 1_000)
 
@@ -121,7 +158,7 @@ def all_at_once(ring: Ring) -> list[Told]:
     lines, running = [], []
     for seat in range(PROCESSES):
         here, there = spawn.Pipe()
-        process = spawn.Process(target=fight, args=(seat, ring, there))
+        process = spawn.Process(target=fight, args=(seat, ring, there), daemon=True)
         process.start()
         there.close()
         lines.append(here)
@@ -139,10 +176,10 @@ def all_at_once(ring: Ring) -> list[Told]:
 def prepared(store: Store, address: str, *, on_naive: bool = False) -> Ring:
     """A draft that all add lines to, and an order that a hold keeps."""
     ann = person(store, "ann")
-    draft = ann.do(orders.new, "ERNSH")
-    held = place(ann, "ERNSH", [("CHAI", 1_000)], False)
+    held = draft(ann, "ERNSH", [("CHAI", 1_000)])
+    ann.do(orders.submit, held)
     hold = ann.do(approvals.hold, held, "wait for a call")
-    return Ring(address, draft, held, hold, on_naive)
+    return Ring(address, draft(ann, "ERNSH", []), held, hold, on_naive)
 
 
 def judge(store: Store, told: list[Told]) -> None:
@@ -151,6 +188,7 @@ def judge(store: Store, told: list[Told]) -> None:
     positions = [position for one in told for position in one.positions]
     assert sorted(positions) == list(range(1, PROCESSES * ROUNDS + 1)), "two lines at one position"
     assert sum(one.released for one in told) == 1, "one hold was released twice"
+    assert [broken for one in told for broken in one.broken] == []
     with store.read(SYSTEM, TODAY, NOW) as reading:
         assert check(reading) == ()
         goods = reading.all(
@@ -163,22 +201,14 @@ def judge(store: Store, told: list[Told]) -> None:
                 text("SELECT p.sku FROM sales_order_line l JOIN product p ON p.id = l.product_id WHERE l.waiting")
             )
         )
-        # A confirmed order that was amended past the limit waits for an approver: its credit is asked for, not given.
-        asked_for = reading.scalar(
-            text(
-                "SELECT coalesce(sum(o.gross), 0) FROM sales_order o"
-                " WHERE o.customer_id = :alfki AND o.state = 'confirmed' AND EXISTS"
-                " (SELECT 1 FROM hold h WHERE h.order_id = o.id AND h.state = 'open' AND h.kind = 'credit')"
-            ),
-            alfki=ALFKI,
-        )
-        used = exposure(reading, ALFKI).total - int(asked_for)
         held = reading.scalar(text("SELECT count(*) FROM hold WHERE kind = 'credit'"))
+        used = credit_given(reading)
         verbs = Counter(row.verb for row in reading.all(text("SELECT verb FROM event")))
     for sku, (on_hand, allocated) in scarce.items():
         assert allocated == on_hand or not waiting[sku], f"{sku} is free although somebody waits for it"
     assert waiting["SAFFRON"] and waiting["TOFU"], "nothing was scarce"
     assert held, "credit was not scarce"
+    used = max(used, *(one.credit for one in told))
     assert used <= LIMIT, f"{used / 100:,.2f} of exposure on a limit of {LIMIT / 100:,.2f}"
     assert verbs["order.submit"] == 1 + 2 * PROCESSES * ROUNDS
 

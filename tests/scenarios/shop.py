@@ -1,4 +1,4 @@
-"""A desk to play the scenarios on: goods at a scenario's own prices, untaxed unless it says, and short ways to sell them.
+"""A desk to play the scenarios on: goods at a scenario's own prices, untaxed unless it says, and short ways to sell.
 
 Amounts are minor units, prices and pieces are written as people write them ("25.00", 2) and read exactly.
 """
@@ -63,7 +63,7 @@ class Shop:
         """A query."""
         return self.desk("root").ask(query, *args, **kwargs)
 
-    # What is there -----------------------------------------------------------------------------------------------------
+    # What is there ----------------------------------------------------------------------------------------------------
 
     def setting(self, key: str, value: str | int | bool | None) -> None:
         self.do(company.setting, key, value)
@@ -86,7 +86,7 @@ class Shop:
         """`limit` in minor units."""
         return self.do(customers.new, code, code.title(), credit_limit=limit, **card)
 
-    # Orders ------------------------------------------------------------------------------------------------------------
+    # Orders -----------------------------------------------------------------------------------------------------------
 
     def draft(self, customer: str, *goods: tuple[str, int], **header: Any) -> int:
         """Entered by Ann; SKU and pieces."""
@@ -121,7 +121,7 @@ class Shop:
     def amend(self, number: int, position: int, pieces: int) -> Submitted:
         return self.desk("ann").do(amendments.amend_line, number, position, quantity=pieces * 1_000)
 
-    # Out of the door ---------------------------------------------------------------------------------------------------
+    # Out of the door --------------------------------------------------------------------------------------------------
 
     def pick(self, *numbers: int, **found: int) -> int:
         """A picked list; `found` says how many pieces of a SKU are found, where that is not all."""
@@ -162,7 +162,7 @@ class Shop:
     def pay(self, customer: str, amount: int, **how: Any) -> int:
         return self.desk("rae").do(receipts.take, customer, amount, **how)
 
-    # A look ------------------------------------------------------------------------------------------------------------
+    # A look -----------------------------------------------------------------------------------------------------------
 
     def rows(self, model: Any, **where: Any) -> Sequence[Any]:
         rows = table(model)

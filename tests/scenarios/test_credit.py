@@ -1,18 +1,21 @@
-"""Credit: what counts as owed, and when an order or its goods are stopped. Exposure is gross, and one limit covers it all."""
+"""Credit: what counts as owed, and when an order or its goods are stopped. Exposure is gross; one limit covers it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
 from orderdesk.desk import customers, orders, shipping
 from orderdesk.errors import Refused
+from orderdesk.models import Customer
 from orderdesk.rules.credit import Exposure, check_limit
 from orderdesk.values import Currency
 from tests.scenarios.shop import Shop
 
 
 def test_cr_01_an_order_crossing_the_limit_is_stopped(shop: Shop) -> None:
-    """Elsewhere the quotation stays one; here the order waits in the approval queue, and adds nothing to what is used."""
+    """Elsewhere the quotation stays one; here the order waits in the approval queue, and uses up no credit."""
     shop.customer("LIMIT", 100_00)
     shop.billed("LIMIT", 100_00)
     shop.product("THING", "25.00", on_hand=10)
@@ -71,7 +74,7 @@ def test_cr_10_what_is_invoiced_beyond_an_order_does_not_lower_the_rest(shop: Sh
 
 
 def test_cr_16_the_limit_is_looked_at_for_orders_and_for_goods(shop: Shop) -> None:
-    """Elsewhere an invoice is refused too. Here what has left is always billed: refusing that would not lower the risk."""
+    """Elsewhere an invoice is refused too. Here what has left is billed: refusing that would not lower the risk."""
     shop.customer("LIMIT")
     shop.setting("invoice_on_ship", False)
     shop.product("THING", "25.00", on_hand=10)
@@ -93,13 +96,7 @@ def test_cr_18_a_customer_has_one_limit(shop: Shop) -> None:
     with pytest.raises(Refused, match="customer LIMIT exists already"):
         shop.customer("LIMIT", 200_00)
     shop.do(customers.limit, "LIMIT", credit_limit=200_00)
-    assert [row.credit_limit for row in shop.rows(_customer(), code="LIMIT")] == [200_00]
-
-
-def _customer() -> type:
-    from orderdesk.models import Customer
-
-    return Customer
+    assert [row.credit_limit for row in shop.rows(Customer, code="LIMIT")] == [200_00]
 
 
 def test_cr_19_goods_that_leave_are_counted_once(shop: Shop) -> None:
@@ -119,12 +116,12 @@ def test_cr_21_an_order_over_the_room_that_is_left_is_not_completed(shop: Shop) 
 
 
 @pytest.mark.parametrize("card", [{"block": "ship"}, {"active": False}], ids=["frozen", "disabled"])
-def test_cr_22_a_frozen_or_disabled_customer_cannot_order(shop: Shop, card: dict[str, object]) -> None:
+def test_cr_22_a_frozen_or_disabled_customer_cannot_order(shop: Shop, card: dict[str, Any]) -> None:
     """The draft can be typed and is kept; placing it is refused until the customer is free again."""
     shop.customer("FROZEN", **card)
     shop.product("THING", "25.00", on_hand=1)
     number = shop.draft("FROZEN", ("THING", 1))
-    with pytest.raises(Refused, match="is blocked|is not active"):
+    with pytest.raises(Refused, match=r"is blocked|is not active"):
         shop.desk("ann").do(orders.submit, number)
     shop.do(customers.limit, "FROZEN", block="none")
     shop.do(customers.change, "FROZEN", active=True)

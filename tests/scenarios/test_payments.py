@@ -1,0 +1,110 @@
+"""Payments: oldest due first, the rest as credit on account, early-payment discount, and a small rest written off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from orderdesk.desk import conditions, receipts
+from orderdesk.models import Application, LedgerEntry
+from orderdesk.queries import receivables
+from tests.scenarios.shop import Shop
+
+
+def applied(shop: Shop) -> dict[str, int]:
+    """What was set against invoices, by kind."""
+    sums: dict[str, int] = {}
+    for row in shop.rows(Application):
+        sums[row.kind] = sums.get(row.kind, 0) + row.amount
+    return sums
+
+
+def test_py_01_too_much_stays_as_credit_and_a_little_too_little_is_written_off(shop: Shop) -> None:
+    """Elsewhere the receipt is edited; here it is reversed and taken again, and both stay to be seen."""
+    buyer = shop.customer("BUYER")
+    invoice = shop.billed(buyer, 100_00)
+    receipt = shop.pay(buyer, 110_00)
+    assert [row.unapplied for row in shop.see(receivables.receipts_of, buyer)] == [10_00]
+    assert shop.see(receivables.balance, buyer) == -10_00
+    shop.do(receipts.reverse, receipt, "95 was meant")
+    assert shop.bill(invoice).open == 100_00
+    shop.pay(buyer, 95_00, write_off=5_00)
+    assert (shop.bill(invoice).open, shop.see(receivables.balance, buyer)) == (0, 0)
+    ledger = [(row.kind, row.amount) for row in shop.rows(LedgerEntry)]
+    assert ledger[-2:] == [("receipt", -95_00), ("write_off", -5_00)]
+
+
+def test_py_03_the_early_payment_discount_is_of_the_gross_amount(shop: Shop) -> None:
+    """Elsewhere its tax may be posted apart, 20.00 + 3.60; here it is one amount of 23.60."""
+    shop.tax("eighteen", 18_000)
+    shop.do(conditions.terms, "EARLY", "10 % in 10 days", net_days=30, discount_days=10, discount=10_000)
+    buyer = shop.customer("BUYER", terms="EARLY")
+    shop.product("THING", "200.00", on_hand=1, tax="eighteen")
+    number = shop.sell(buyer, ("THING", 1))
+    shop.ship(number)
+    assert shop.bills(number)[0].gross == 236_00
+    shop.pay(buyer, 212_40)
+    assert shop.see(receivables.balance, buyer) == 0
+    assert applied(shop) == {"payment": 212_40, "discount": 23_60}
+
+
+def test_py_07_money_before_the_invoice_is_owed_to_the_customer(shop: Shop) -> None:
+    """Elsewhere it is paid on the order; here on the customer's account, which lowers his exposure once."""
+    buyer = shop.customer("BUYER")
+    shop.product("THING", "1000.00", on_hand=1)
+    shop.sell(buyer, ("THING", 1))
+    receipt = shop.pay(buyer, 1_000_00)
+    assert shop.see(receivables.balance, buyer) == -1_000_00
+    assert shop.exposure(buyer).total == 0
+    shop.do(receipts.reverse, receipt, "cheque returned")
+    assert shop.see(receivables.balance, buyer) == 0
+    assert shop.exposure(buyer).total == 1_000_00
+
+
+@pytest.fixture
+def january(shop: Shop) -> Shop:
+    """An invoice of 1000 on 5 January; 20 off when paid by the 15th."""
+    shop = shop.at(date(2027, 1, 5))
+    shop.do(conditions.terms, "TWO", "2 % in 10 days", net_days=30, discount_days=10, discount=2_000)
+    shop.customer("BUYER", terms="TWO")
+    shop.billed("BUYER", 1_000_00)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("paid", "parts", "balance"),
+    [
+        (985_00, {"payment": 980_00, "discount": 20_00}, -5_00),
+        (980_00, {"payment": 980_00, "discount": 20_00}, 0),
+        (975_00, {"payment": 975_00, "discount": 20_00, "write_off": 5_00}, 0),
+    ],
+)
+def test_py_10_a_difference_before_the_discount_date(
+    january: Shop, paid: int, parts: dict[str, int], balance: int
+) -> None:
+    """Elsewhere 5 too much is a gain of ours; here it stays the customer's. Days of grace: later."""
+    in_time = january.at(date(2027, 1, 15))
+    in_time.pay("BUYER", paid, write_off=5_00)
+    assert applied(in_time) == parts
+    assert in_time.see(receivables.balance, "BUYER") == balance
+
+
+@pytest.mark.parametrize(
+    ("paid", "parts", "balance"),
+    [
+        (1_005_00, {"payment": 1_000_00}, -5_00),
+        (1_000_00, {"payment": 1_000_00}, 0),
+        (995_00, {"payment": 995_00, "write_off": 5_00}, 0),
+        (985_00, {"payment": 985_00}, 15_00),
+        (975_00, {"payment": 975_00}, 25_00),
+    ],
+)
+def test_py_12_a_difference_after_the_discount_date(
+    january: Shop, paid: int, parts: dict[str, int], balance: int
+) -> None:
+    """Elsewhere 5 too much is a gain of ours; here it stays the customer's."""
+    late = january.at(date(2027, 1, 21))
+    late.pay("BUYER", paid, write_off=5_00)
+    assert applied(late) == parts
+    assert late.see(receivables.balance, "BUYER") == balance

@@ -1,0 +1,143 @@
+"""Prices: contract, customer's list, segment's list, promotion, list price; the narrower first, then the step."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderdesk.desk import assortment, orders, prices
+from orderdesk.errors import NotAllowed, Refused
+from orderdesk.queries import live
+from orderdesk.values import parse_price, parse_quantity, price_text
+from tests.scenarios.shop import Shop
+
+
+def asked(shop: Shop, customer: str, sku: str, quantity: str, unit: str | None = None) -> str:
+    """The price of one of that unit."""
+    price = shop.see(live.line, shop.draft(customer), sku, parse_quantity(quantity), unit=unit).price
+    assert price is not None
+    return price_text(price)
+
+
+def test_pr_01_a_customers_list_with_steps(shop: Shop) -> None:
+    shop.product("THING", "10.00")
+    shop.product("HELP", "30.00", kind="service")
+    shop.do(prices.price_list, "TIERS")
+    shop.do(prices.rule, "list", price_list="TIERS", sku="THING", min_qty=10_000, discount=30_000)
+    shop.do(prices.rule, "list", price_list="TIERS", sku="THING", discount=20_000)
+    shop.do(prices.rule, "list", price_list="TIERS", discount=50_000)
+    buyer = shop.customer("BUYER", price_list="TIERS")
+    assert asked(shop, buyer, "THING", "1") == "8.00"
+    assert asked(shop, buyer, "THING", "12") == "7.00"
+    assert asked(shop, buyer, "HELP", "2") == "15.00"
+
+
+def test_pr_03_a_promotion_whose_threshold_is_not_met_changes_nothing(shop: Shop) -> None:
+    """Elsewhere the threshold counts several products together; here each line's own quantity does."""
+    for sku in ("A", "B", "OTHER"):
+        shop.product(sku, "20.00", on_hand=20)
+    buyer = shop.customer("BUYER")
+    goods = (("A", 5), ("B", 3), ("OTHER", 10))
+    assert shop.order(shop.draft(buyer, *goods)).net == 360_00
+    for sku in ("A", "B"):
+        shop.do(prices.rule, "promotion", sku=sku, min_qty=10_000, discount=50_000)
+    assert shop.order(shop.draft(buyer, *goods)).net == 360_00
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "price"),
+    [
+        ("3", "pc", "20.00"),
+        ("4", "pc", "18.00"),
+        ("5", "pc", "18.00"),
+        ("1", "dozen", "216.00"),
+        ("0.4", "dozen", "216.00"),
+        ("0.3", "dozen", "240.00"),
+    ],
+)
+def test_pr_04_steps_are_counted_in_stock_units(shop: Shop, quantity: str, unit: str, price: str) -> None:
+    from orderdesk.desk import units
+
+    shop.product("THING", "20.00")
+    shop.do(units.unit, "THING", "dozen", 12_000)
+    shop.do(prices.rule, "promotion", sku="THING", min_qty=4_000, discount=10_000)
+    assert asked(shop, shop.customer("BUYER"), "THING", quantity, unit) == price
+
+
+def test_pr_06_one_discount_on_top_of_another(shop: Shop) -> None:
+    """Elsewhere lists are built on lists. Here a combinable promotion is taken off whichever price wins."""
+    shop.product("THING", "100.00")
+    shop.do(prices.price_list, "MINUS10")
+    shop.do(prices.rule, "list", price_list="MINUS10", discount=10_000)
+    shop.do(prices.rule, "promotion", name="autumn", discount=10_000, combinable=True)
+    assert asked(shop, shop.customer("BUYER", price_list="MINUS10"), "THING", "1") == "81.00"
+
+
+def test_pr_07_a_surcharge_is_a_price_and_no_discount(shop: Shop) -> None:
+    shop.product("THING", "20.00", on_hand=1)
+    buyer = shop.customer("BUYER")
+    shop.do(prices.rule, "contract", customer=buyer, sku="THING", discount=-10_000)
+    line = shop.line(shop.draft(buyer, ("THING", 1)))
+    assert (price_text(line.price), line.discount, line.net) == ("22.00", 0, 22_00)
+
+
+def test_pr_09_which_discount_goes_first(shop: Shop) -> None:
+    """Elsewhere a priority decides, and without it the order fails. Here a tie is refused when its rule is entered."""
+    shop.do(assortment.category, "GROUP", "Group")
+    for sku in ("THING", "OTHER"):
+        shop.product(sku, "100.00", category="GROUP")
+    a, b = shop.customer("A"), shop.customer("B")
+    shop.do(prices.rule, "promotion", sku="THING", discount=10_000)
+    shop.do(prices.rule, "contract", customer=a, sku="THING", discount=20_000)
+    shop.do(prices.rule, "promotion", category="GROUP", discount=15_000)
+    assert (asked(shop, a, "THING", "1"), asked(shop, b, "THING", "1")) == ("80.00", "90.00")
+    with pytest.raises(Refused, match="would tie with this"):
+        shop.do(prices.rule, "promotion", name="campaign", sku="THING", discount=5_000)
+    shop.do(prices.rule, "promotion", name="campaign", sku="THING", discount=5_000, valid_from=shop.day)
+    assert asked(shop, b, "THING", "1") == "95.00", "the newest of the same kind"
+    assert asked(shop, b, "OTHER", "1") == "85.00"
+
+
+def test_pr_10_a_window_of_quantities_in_stock_units(shop: Shop) -> None:
+    """Elsewhere a rule has a highest quantity; here the next step ends it."""
+    from orderdesk.desk import units
+
+    shop.product("THING", "100.00")
+    shop.do(units.unit, "THING", "box", 5_000)
+    shop.do(prices.rule, "promotion", sku="THING", min_qty=5_000, discount=17_500)
+    shop.do(prices.rule, "promotion", sku="THING", min_qty=8_000, discount=0)
+    buyer = shop.customer("BUYER")
+    assert [asked(shop, buyer, "THING", "1", "box"), asked(shop, buyer, "THING", "2", "box")] == ["412.50", "500.00"]
+    assert [asked(shop, buyer, "THING", "5"), asked(shop, buyer, "THING", "10")] == ["82.50", "100.00"]
+
+
+def test_pr_12_the_variants_own_rule_goes_before_its_templates(shop: Shop) -> None:
+    """The template is a category here."""
+    shop.do(assortment.category, "TEMPLATE", "Template")
+    shop.product("VARIANT", "100.00", category="TEMPLATE")
+    buyer = shop.customer("BUYER")
+    shop.do(prices.rule, "promotion", category="TEMPLATE", discount=7_500)
+    assert asked(shop, buyer, "VARIANT", "1") == "92.50"
+    shop.do(prices.rule, "promotion", sku="VARIANT", discount=17_500)
+    assert asked(shop, buyer, "VARIANT", "1") == "82.50"
+
+
+def test_pr_13_a_discount_above_what_the_clerk_may_give_waits_for_an_approver(shop: Shop) -> None:
+    """Elsewhere the order's average counts; here each line's, so that one large line cannot hide a given-away one."""
+    shop.do(assortment.category, "CEILING", "Ceiling", discount_ceiling=10_000)
+    shop.product("THING", "100.00", on_hand=10, category="CEILING")
+    buyer = shop.customer("BUYER")
+    number = shop.draft(buyer)
+    shop.desk("ann").do(orders.line, number, "THING", 10_000, discount=15_000)
+    done = shop.submit(number)
+    assert (done.gross, shop.held_for(done)) == (850_00, ["discount"])
+    with pytest.raises(NotAllowed):
+        shop.release(number, "ann")
+    assert shop.release(number, "kim") == "confirmed"
+
+
+def test_pr_14_a_discount_is_rounded_first_and_then_the_line(shop: Shop) -> None:
+    shop.product("THING", "192.00", on_hand=1)
+    number = shop.draft(shop.customer("BUYER"))
+    shop.desk("ann").do(orders.line, number, "THING", 1_000, discount=74_246)
+    line = shop.line(number)
+    assert (line.discount, line.net, parse_price("192.00")) == (74_250, 49_44, line.price)
