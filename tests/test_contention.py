@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -39,12 +40,19 @@ def naive(path: str) -> Store:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Where the fight is, and what it is about: a draft that all add lines to, and a hold that all release."""
+    """Where the fight is, and what it is about.
+
+    Attributes:
+        draft: an order that all add lines to.
+        held, hold: an order and its hold, which all release.
+        drafts: by process and round, an order on scarce credit and one for scarce goods, for the process to submit.
+    """
 
     place: str
     draft: int
     held: int
     hold: int
+    drafts: tuple[tuple[tuple[int, int], ...], ...]
     naive: bool = False
 
     def open(self) -> Store:
@@ -72,30 +80,17 @@ class Told:
 
 
 def fight(seat: int, ring: Ring, line: Connection) -> None:
-    """One process: enters its drafts, waits until all are ready, then works, and says what it was told."""
+    """One process: waits until all are ready, then works, and says what it was told."""
     store = ring.open()
+    line.send("ready")
+    line.recv()
     told = Told()
-    chance = random.Random(seat)
     try:
-        drafts = entered(store, chance)
-        line.send("ready")
-        line.recv()
-        work(ring, store, told, chance, drafts)
+        work(ring, store, told, random.Random(seat), ring.drafts[seat])
     except Exception as error:
         told.errors.append(f"{type(error).__name__}: {error}")
     store.close()
     line.send(told)
-
-
-def entered(store: Store, chance: random.Random) -> list[tuple[int, int]]:
-    """Each round's two drafts: some of ALFKI's credit; and 7 TOFU and 1 or 2 SAFFRON for somebody without a limit."""
-    ann = person(store, "ann")
-    drafts = []
-    for turn in range(ROUNDS):
-        goods = [("SAFFRON", chance.choice((1_000, 2_000))), ("TOFU", 7_000)]
-        credit = [("CHAI", 1_000 * chance.randrange(60, 90))]
-        drafts.append((draft(ann, "ALFKI", credit), draft(ann, "ERNSH", goods[:: 1 if turn % 2 else -1])))
-    return drafts
 
 
 def draft(ann: Desk, customer: str, goods: list[tuple[str, int]]) -> int:
@@ -105,7 +100,7 @@ def draft(ann: Desk, customer: str, goods: list[tuple[str, int]]) -> int:
     return number
 
 
-def work(ring: Ring, store: Store, told: Told, chance: random.Random, drafts: list[tuple[int, int]]) -> None:
+def work(ring: Ring, store: Store, told: Told, chance: random.Random, drafts: Iterable[tuple[int, int]]) -> None:
     ann, kim, pat = person(store, "ann"), person(store, "kim"), person(store, "pat")
     for turn, (credit, goods) in enumerate(drafts):
         ann.do(orders.submit, credit)
@@ -174,12 +169,19 @@ def all_at_once(ring: Ring) -> list[Told]:
 
 
 def prepared(store: Store, address: str, *, on_naive: bool = False) -> Ring:
-    """A draft that all add lines to, and an order that a hold keeps."""
-    ann = person(store, "ann")
+    """Each round's two drafts for each process: some of ALFKI's credit, and scarce goods for who has no limit."""
+    ann, chance = person(store, "ann"), random.Random(0)
     held = draft(ann, "ERNSH", [("CHAI", 1_000)])
     ann.do(orders.submit, held)
     hold = ann.do(approvals.hold, held, "wait for a call")
-    return Ring(address, draft(ann, "ERNSH", []), held, hold, on_naive)
+
+    def two(turn: int) -> tuple[int, int]:
+        goods = [("SAFFRON", chance.choice((1_000, 2_000))), ("TOFU", 7_000)]
+        credit = [("CHAI", 1_000 * chance.randrange(60, 90))]
+        return draft(ann, "ALFKI", credit), draft(ann, "ERNSH", goods[:: 1 if turn % 2 else -1])
+
+    drafts = tuple(tuple(two(turn) for turn in range(ROUNDS)) for _ in range(PROCESSES))
+    return Ring(address, draft(ann, "ERNSH", []), held, hold, drafts, on_naive)
 
 
 def judge(store: Store, told: list[Told]) -> None:
