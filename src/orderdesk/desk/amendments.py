@@ -150,6 +150,7 @@ def close_if_done(tx: Transaction, number: int) -> None:
     lines = [axes_of(line) for line in tx.all(facts.LINES, a_order=row.id)]
     if row.state == OrderState.CONFIRMED and is_done(lines):
         tx.update(Order, row.id, state=next_state(OrderState.CONFIRMED, "complete"), closed_at=tx.now)
+        lapse(tx, row.id)  # nothing is left that a hold could keep back
         tx.record("order.close", "order", row.id, state=[row.state, "closed"])
 
 
