@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from orderdesk.store.migrate import create
 from orderdesk.store.store import Store, open_store
 from tests.company import NOW, SYSTEM, TODAY, found
 from tests.pg_server import PostgresServer, running_server
+
+# Nothing is timed in the suite, and it tries the same cases each time; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session")
