@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from orderdesk.desk import amendments, approvals, orders
+from orderdesk.desk import amendments, approvals, orders, picking, products, shipping
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import BadValue, Conflict, NotAllowed, NotFound, Refused
+from orderdesk.queries.check import check
+from orderdesk.queries.picking import pick_card
 from orderdesk.store.store import Store
 from tests.company import NOW, SYSTEM, TODAY, person
 
@@ -182,3 +184,37 @@ def test_a_hold_whose_reason_an_amendment_took_away_lapses_and_the_order_goes_on
     assert ann.do(orders.submit, number).state == "submitted"
     assert ann.do(amendments.amend_line, number, 1, quantity=50_000).state == "confirmed"
     assert ask(store, "SELECT state FROM hold").state == "lapsed"
+
+
+def test_what_an_amendment_dropped_is_not_taken_up_again_by_reopening(store: Store) -> None:
+    number = placed(person(store, "ann"), ("CHAI", 2), ("TOFU", 40), ("QUESO-M", 1))
+    ann = person(store, "ann")
+    ann.do(amendments.amend_line, number, 3, quantity=0)
+    shipped(store, number)
+    ann.do(amendments.short_close, number, "the rest is not wanted")
+    ann.do(amendments.reopen, number, "wanted after all")
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        rows = reading.all(text("SELECT ordered - cancelled FROM sales_order_line ORDER BY position"))
+    assert [row[0] for row in rows] == [2_000, 40_000, 0]
+
+
+def test_an_over_delivered_line_does_not_keep_the_rest_from_being_given_up(store: Store) -> None:
+    ann = person(store, "ann")
+    person(store, "root").do(products.change, "CHAI", over_delivery=50_000)
+    number = placed(ann, ("CHAI", 2), ("KONBU", 1))
+    shipped(store, number, CHAI=3_000)
+    ann.do(amendments.short_close, number, "no konbu in sight")
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        rows = reading.all(text("SELECT shipped, cancelled FROM sales_order_line ORDER BY position"))
+        assert [tuple(row) for row in rows] == [(3_000, 0), (0, 1_000)]
+        assert check(reading) == ()
+
+
+def shipped(store: Store, number: int, **collected: int) -> None:
+    """Pick what is reserved (or so much of a SKU) and ship it."""
+    pat = person(store, "pat")
+    pick = pat.do(picking.release, [number])
+    for line in pat.ask(pick_card, pick).lines:
+        pat.do(picking.scan, pick, line.sku, collected.get(line.sku, line.quantity))
+    pat.do(picking.confirm, pick)
+    pat.do(shipping.confirm, pick)

@@ -47,7 +47,7 @@ _WAITING = (
 )
 _GIVE_UP = (
     update(_LINE)
-    .where(_LINE.c.order_id == bindparam("a_order"))
+    .where(_LINE.c.order_id == bindparam("a_order"), _LINE.c.ordered - _LINE.c.cancelled > _LINE.c.shipped)
     .values(cancelled=_LINE.c.ordered - _LINE.c.shipped, waiting=False)
 )
 _TAKE_UP = update(_LINE).where(_LINE.c.order_id == bindparam("a_order"), _LINE.c.cancelled > 0).values(cancelled=0)
@@ -82,7 +82,7 @@ def amend_line(
     goods.lock_of_order(tx, row)
     was = find.line(tx, row.id, position)
     if quantity == 0:
-        values: dict[str, Any] = {"cancelled": was.ordered}
+        values: dict[str, Any] = {"ordered": 0, "cancelled": 0}  # not `cancelled`: that is what re-opening takes up
         due = 0
     else:
         values = line_values(tx, row, was, quantity=quantity, price=price, discount=discount)
