@@ -7,11 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from orderdesk.errors import NotFound
-from orderdesk.findings import HoldKind
 from orderdesk.models import Application, Hold, Invoice, Order, Receipt
-from orderdesk.queries.approvals import hold_card, levels_of, releasable_up_to, waiting
+from orderdesk.queries.approvals import hold_card, waiting
 from orderdesk.store.store import Store
-from orderdesk.store.transaction import Actor, Transaction, as_json
+from orderdesk.store.transaction import Transaction, as_json
 from tests.company import NOW, SYSTEM, TODAY, person
 
 ANN = 1
@@ -116,19 +115,3 @@ def test_the_card_remembers_how_the_customer_paid(store: Store) -> None:
 def test_an_order_that_is_not_there_has_no_card(store: Store) -> None:
     with pytest.raises(NotFound, match="there is no order 9"):
         person(store, "kim").ask(hold_card, 9)
-
-
-@pytest.mark.parametrize(
-    ("roles", "kind", "up_to"),
-    [
-        ({"approver1"}, HoldKind.CREDIT, 5_000_00),
-        ({"approver2"}, HoldKind.CREDIT, None),
-        ({"approver1"}, HoldKind.DUPLICATE, None),
-        ({"approver2"}, HoldKind.STOCK, 0),
-        ({"warehouse"}, HoldKind.STOCK, None),
-        ({"clerk"}, HoldKind.CREDIT, 0),
-        ({"admin"}, HoldKind.CREDIT, None),
-    ],
-)
-def test_how_far_a_role_reaches(roles: set[str], kind: HoldKind, up_to: int | None) -> None:
-    assert releasable_up_to(levels_of(Actor(7, "somebody", roles=frozenset(roles))), kind) == up_to

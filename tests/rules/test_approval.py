@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.findings import HoldKind
-from orderdesk.rules.approval import DEFAULT_STEPS, Route, Step, may_release, route, still_covered
+from orderdesk.rules.approval import (
+    DEFAULT_STEPS,
+    Route,
+    Step,
+    levels_of,
+    may_release,
+    releasable_up_to,
+    route,
+    still_covered,
+)
 from orderdesk.values import Currency
 
 
@@ -82,3 +91,19 @@ def test_nobody_releases_the_holds_of_an_order_he_entered_unless_the_desk_allows
 def test_a_release_covers_its_value_and_no_more(released: int, new: int, covered: bool) -> None:
     """OC-04: approved at 150.00, amended to 300.00."""
     assert still_covered(released, new) == covered
+
+
+@pytest.mark.parametrize(
+    ("roles", "kind", "up_to"),
+    [
+        ({"approver1"}, HoldKind.CREDIT, 5_000_00),
+        ({"approver2"}, HoldKind.CREDIT, None),
+        ({"approver1"}, HoldKind.DUPLICATE, None),
+        ({"approver2"}, HoldKind.STOCK, 0),
+        ({"warehouse"}, HoldKind.STOCK, None),
+        ({"clerk"}, HoldKind.CREDIT, 0),
+        ({"admin"}, HoldKind.CREDIT, None),
+    ],
+)
+def test_how_far_a_role_reaches(roles: set[str], kind: HoldKind, up_to: int | None) -> None:
+    assert releasable_up_to(levels_of(roles), kind) == up_to

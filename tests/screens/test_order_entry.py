@@ -54,7 +54,7 @@ async def test_every_accepted_line_is_saved_at_once(sqlite_store: Store) -> None
 async def test_the_line_being_typed_shows_its_stock_and_price(sqlite_store: Store) -> None:
     async with seated(sqlite_store) as ann:
         await ann.type("<f6>", "alfki⏎", "40 tofu")
-        assert "on hand 35" in ann.row_with("allocated")
+        assert "on hand 35 · free 35" in ann.row_with("TOFU on hand")
         assert "5 short" in ann.row_with("on hand")
         assert "23.25 a pc by list price" in ann.row_with("could offer 35")
         assert "free 35" in ann.row_with("Tofu")
@@ -252,3 +252,13 @@ async def test_totals_are_shown_at_every_width(sqlite_store: Store, width: int) 
         await ann.type("<f6>", "alfki⏎", "12 chai⏎")
         assert "Total 257.04 EUR" in ann.row_with("1 line")
         assert "216.00" in ann.row_with("CHAI")
+
+
+async def test_the_total_stays_when_the_window_becomes_narrow(sqlite_store: Store) -> None:
+    async with seated(sqlite_store) as hands:
+        await hands.type("<f6>", "alfki⏎", "12 chai⏎")
+        assert hands.sees("Total 257.04 EUR")
+        await hands.pilot.resize_terminal(45, 15)
+        await hands.quiet()
+        assert hands.sees("Total 257.04 EUR")
+        assert not hands.sees("VAT 19 %")

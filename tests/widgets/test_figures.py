@@ -43,3 +43,9 @@ def test_a_row_is_spread_from_edge_to_edge_and_keeps_its_total() -> None:
     assert spread(["3 lines", "Net 10.00", "Total 11.90"], 22) == "3 lines    Total 11.90"
     assert spread(["one"], 9) == "one"
     assert spread([], 9) == ""
+
+
+def test_the_sum_at_the_end_of_a_row_stays_whatever_else_must_go() -> None:
+    row = spread([" OPEN ITEMS   TRAITGR Traiteur Grain de Sel", "= 2,674.82 "], 30)
+    assert row == " OPEN ITEMS   TR…  = 2,674.82 "
+    assert spread(["3 lines", "Net 1,327.50", "VAT 252.23", "Total 1,579.73"], 24) == "3 lines   Total 1,579.73"

@@ -10,8 +10,10 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
 from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, raise_holds, review_holds
-from orderdesk.desk.orders import add_line, line_values, locked, stand_in_queue
+from orderdesk.desk.order_lines import add_line, line_values
+from orderdesk.desk.orders import locked, stand_in_queue
 from orderdesk.desk.totals import recompute
+from orderdesk.desk.upkeep import needed_reason
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Order, OrderLine, Pick, PickLine
@@ -20,7 +22,6 @@ from orderdesk.rules.amendment import check_change
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import LineAxes, OrderState, is_done, next_state
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.texts import clean
 from orderdesk.values import Money, Percent, Quantity, UnitPrice, quantity_text
 
 _LINE = table(OrderLine)
@@ -179,7 +180,9 @@ def cancel(tx: Transaction, order: int, reason: str) -> None:
     leave_queue(tx, row)
     lapse(tx, row.id)
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "cancel"), closed_at=tx.now)
-    tx.record("order.cancel", "order", row.id, state=[row.state, "cancelled"], reason=_why(reason))
+    tx.record(
+        "order.cancel", "order", row.id, state=[row.state, "cancelled"], reason=needed_reason(reason, "cancellation")
+    )
 
 
 @verb("order.short_close")
@@ -195,7 +198,13 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
     tx.change(_GIVE_UP, a_order=row.id)
     summed, _ = recompute(tx, row.id)
     lapse(tx, row.id)
-    tx.record("order.short_close", "order", row.id, gross=[row.gross, summed.gross], reason=_why(reason))
+    tx.record(
+        "order.short_close",
+        "order",
+        row.id,
+        gross=[row.gross, summed.gross],
+        reason=needed_reason(reason, "short-close"),
+    )
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
     close_if_done(tx, order)
@@ -210,12 +219,7 @@ def reopen(tx: Transaction, order: int, reason: str) -> Submitted:
     if tx.change(_TAKE_UP, a_order=row.id) == 0:
         raise Refused(f"order {order} was delivered in full: there is nothing to take up again; copy it instead")
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "reopen"), closed_at=None)
-    tx.record("order.reopen", "order", row.id, state=[row.state, "confirmed"], reason=_why(reason))
+    tx.record(
+        "order.reopen", "order", row.id, state=[row.state, "confirmed"], reason=needed_reason(reason, "re-opening")
+    )
     return _after(tx, row)
-
-
-def _why(reason: str) -> str:
-    cleaned = clean(reason, "reason", limit=300)
-    if not cleaned:
-        raise Refused("this needs a reason, for the people who read it later")
-    return cleaned

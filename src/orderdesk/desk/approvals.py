@@ -10,14 +10,14 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
+from orderdesk.desk.upkeep import needed_reason
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotAllowed, NotFound, Refused
 from orderdesk.findings import HoldKind
 from orderdesk.models import Hold, Order, OrderLine, User
 from orderdesk.queries import facts
-from orderdesk.queries.approvals import levels_of
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import may_release, route
+from orderdesk.rules.approval import levels_of, may_release, route
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, next_state
 from orderdesk.store.transaction import Transaction, table
@@ -35,7 +35,7 @@ _LEAVE_QUEUE = update(_LINE).where(_LINE.c.order_id == bindparam("a_order")).val
 def hold(tx: Transaction, order: int, reason: str) -> int:
     """Hold a submitted or confirmed order by hand, with a reason; the hold's id."""
     row = locked(tx, order, "hold")
-    why = _reason(reason, "hold")
+    why = needed_reason(reason, "hold")
     needed = route(HoldKind.MANUAL, row.gross)
     hold_id = tx.add(
         Hold(
@@ -66,7 +66,7 @@ def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
     one = _open_hold(tx, row, hold)
     company = settings(tx)
     refusal = may_release(
-        levels_of(tx.who),
+        levels_of(tx.who.roles),
         tx.who.user_id,
         row.entered_by,
         HoldKind(one.kind),
@@ -93,7 +93,7 @@ def reject(tx: Transaction, order: int, hold: int, reason: str) -> None:
     """Send a held order back to its clerk as a draft, with the reason; its goods go to those who wait for them."""
     row = locked(tx, order, "reject")
     one = _open_hold(tx, row, hold)
-    why = _reason(reason, "rejection")
+    why = needed_reason(reason, "rejection")
     _decide(tx, one, "rejected", why)
     lapse(tx, row.id)
     leave_queue(tx, row)
@@ -132,10 +132,3 @@ def _decide(tx: Transaction, hold: Row[Any], state: str, reason: str, *, covers:
         reason=clean(reason, "reason", limit=300),
         covers=covers,
     )
-
-
-def _reason(text: str, what: str) -> str:
-    cleaned = clean(text, "reason", limit=300)
-    if not cleaned:
-        raise Refused(f"a {what} needs a reason, for the people who read it later")
-    return cleaned

@@ -135,3 +135,11 @@ def require_version(tx: Transaction, document: str, name: str, row: Row[Any], ve
     last = tx.first(_LAST_EVENT, a_document=document, an_id=row.id)
     by = f" by {last.login} on {last.at.astimezone(tx.now.tzinfo):%Y-%m-%d at %H:%M}" if last else ""
     raise Conflict(f"{document} {name} was changed{by} since it was read; look at it again, then change it")
+
+
+def needed_reason(text: str, what: str) -> str:
+    """Why something is done, as it is kept. Raises Refused when nothing is said."""
+    cleaned = clean(text, "reason", limit=300)
+    if not cleaned:
+        raise Refused(f"a {what} needs a reason, for the people who read it later")
+    return cleaned

@@ -14,8 +14,8 @@ from orderdesk.errors import NotFound
 from orderdesk.findings import HoldKind
 from orderdesk.models import Application, Customer, Hold, Invoice, Order, User
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import APPROVER, DEFAULT_STEPS, WAREHOUSE, Route, may_release
-from orderdesk.store.transaction import Actor, Reading, table
+from orderdesk.rules.approval import Route, levels_of, may_release, releasable_up_to
+from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
 REMEMBERED = 12  # settled invoices that a customer's habits are read from
@@ -162,26 +162,9 @@ class HoldCard:
     customer_since: date | None
 
 
-def levels_of(who: Actor) -> dict[str, int]:
-    """The approval roles that somebody's roles amount to, each with its level."""
-    levels: dict[str, int] = {}
-    if who.roles & {"approver1", "approver2", "admin"} or who.user_id == 0:
-        levels[APPROVER] = 1 if who.user_id and not who.roles & {"approver2", "admin"} else 2
-    if who.roles & {"warehouse", "admin"} or who.user_id == 0:
-        levels[WAREHOUSE] = 1
-    return levels
-
-
-def releasable_up_to(levels: Mapping[str, int], kind: HoldKind) -> Money | None:
-    """The most at stake that these roles may release of a kind; None is without bound, 0 is nothing."""
-    steps = [step for step in DEFAULT_STEPS if step.kind is kind] or [step for step in DEFAULT_STEPS if not step.kind]
-    reached = [step.up_to for step in steps if levels.get(step.role, 0) >= step.level]
-    return None if None in reached else max((bound for bound in reached if bound is not None), default=0)
-
-
 def waiting(reading: Reading) -> tuple[WaitingOrder, ...]:
     """Every order with an open hold, the one that has waited longest first."""
-    own, levels = settings(reading).own_orders, levels_of(reading.who)
+    own, levels = settings(reading).own_orders, levels_of(reading.who.roles)
     held: dict[int, list[Row[Any]]] = {}
     for row in reading.all(_WAITING):
         held.setdefault(row.number, []).append(row)
@@ -230,7 +213,7 @@ def hold_card(reading: Reading, order: int) -> HoldCard:
 
 
 def _facts(reading: Reading, hold: Row[Any], entered_by: int) -> HoldFacts:
-    levels, kind, company = levels_of(reading.who), HoldKind(hold.kind), settings(reading)
+    levels, kind, company = levels_of(reading.who.roles), HoldKind(hold.kind), settings(reading)
     return HoldFacts(
         id=hold.id,
         kind=hold.kind,

@@ -121,12 +121,6 @@ _ORDER_BY_NUMBER = (
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     .where(_ORDER.c.number == bindparam("a_number"))
 )
-_ORDER_LINES = (
-    select(_LINE, _PRODUCT.c.sku)
-    .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
-    .where(_LINE.c.order_id == bindparam("a_order"))
-    .order_by(_LINE.c.position)
-)
 _RECEIPT_BY_NUMBER = (
     select(_RECEIPT, _CUSTOMER.c.code.label("customer"))
     .join(_CUSTOMER, _CUSTOMER.c.id == _RECEIPT.c.customer_id)
@@ -215,11 +209,6 @@ def roles(reading: Reading, user_id: int) -> frozenset[str]:
 def order(reading: Reading, number: int) -> Row[Any] | None:
     """An order with its customer's code."""
     return reading.first(_ORDER_BY_NUMBER, a_number=number)
-
-
-def order_lines(reading: Reading, order_id: int) -> list[Row[Any]]:
-    """An order's lines with their SKUs."""
-    return list(reading.all(_ORDER_LINES, a_order=order_id))
 
 
 def receipt(reading: Reading, number: int) -> Row[Any] | None:

@@ -6,7 +6,7 @@ nobody releases the holds of an order that he or she entered, unless the desk is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from orderdesk.findings import HoldKind
@@ -98,6 +98,25 @@ def may_release(
     if user_id == entered_by and not own_orders:
         return f"you entered this order: its {kind.value} hold is for another {needed}"
     return None
+
+
+def levels_of(roles: Collection[str]) -> dict[str, int]:
+    """The approval roles that somebody's roles at the desk amount to, each with its level; an admin has the highest."""
+    levels: dict[str, int] = {}
+    if "approver2" in roles or "admin" in roles:
+        levels[APPROVER] = 2
+    elif "approver1" in roles:
+        levels[APPROVER] = 1
+    if "warehouse" in roles or "admin" in roles:
+        levels[WAREHOUSE] = 1
+    return levels
+
+
+def releasable_up_to(levels: Mapping[str, int], kind: HoldKind, steps: Sequence[Step] = DEFAULT_STEPS) -> Money | None:
+    """The most at stake that these levels may release of a kind; None is without bound, 0 is nothing."""
+    rows = [step for step in steps if step.kind is kind] or [step for step in steps if step.kind is None]
+    reached = [step.up_to for step in rows if levels.get(step.role, 0) >= step.level]
+    return None if None in reached else max((bound for bound in reached if bound is not None), default=0)
 
 
 def still_covered(released_value: Money, new_value: Money) -> bool:

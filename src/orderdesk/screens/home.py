@@ -121,7 +121,7 @@ def _draft(draft: Draft, show: Show, zone: tzinfo | None) -> Row:
     lines = "1 line" if draft.lines == 1 else f"{draft.lines} lines"
     since = show.moment(draft.since.astimezone(zone))
     title = f"{draft.number}  {draft.customer} {draft.name}"
-    return Row(draft.number, ("", title, lines, show.money(draft.gross), since))
+    return Row(draft.number, (Cell("draft", Tone.MUTED), title, lines, show.money(draft.gross), since))
 
 
 class HomeScreen(DeskScreen):
@@ -171,7 +171,6 @@ class HomeScreen(DeskScreen):
         own = sorted(DOORS, key=lambda door: not who.roles & door.roles)
         rows = [self._door(door, figures, show) for door in own]
         if figures is not None and figures.drafts:
-            rows.append(Row("-", ("", Cell("Your drafts", Tone.MUTED))))
             rows += [_draft(draft, show, self.desk.clock().tzinfo) for draft in figures.drafts]
         self.list.set_rows(rows)
 
@@ -188,7 +187,7 @@ class HomeScreen(DeskScreen):
         """Enter on a place or a draft."""
         if isinstance(event.key, int):
             self.desk_app.go("order_entry", event.key)
-        elif event.key != "-":
+        else:
             self.desk_app.go(event.key)
 
     def action_new(self) -> None:

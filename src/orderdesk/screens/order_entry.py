@@ -57,10 +57,11 @@ class OrderEntryScreen(OrderSubmission):
     field_commands = (LookUp, LastEntry)
     heading = "NEW ORDER"
     help_text = """
-A line:   [quantity] code [@price] [-discount%] ["note"]     12 chai   6x que   40 tofu -5%   2 case chai @200
-*12       the highlighted line (the last, until F7/F8) has this quantity      -  takes it out
-Enter     on the empty line opens the total, and once more submits.   Arrow keys choose a suggestion.
-Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.   A scanner's barcode is a line.
+A line:   [quantity] code [@price] [-discount%] ["note"]
+          12 chai · 6x que · 40 tofu -5% · 2 case chai @200
+*12       gives the highlighted line this quantity; - takes it out.
+Enter     on the empty line opens the total, and once more submits.
+Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
 """
 
     def __init__(self, number: int | None = None, customer: str | None = None) -> None:

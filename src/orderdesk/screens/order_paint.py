@@ -142,7 +142,8 @@ def detail(
         return [" ", Cell(preview.sku, Tone.STRONG), Cell(f" {preview.name}: not kept in stock", Tone.MUTED)], price
     quantity = preview.quantity if line is None else line.quantity
     short = quantity - (preview.promise.at_wanted if line is None else line.leaves)
-    stock = f" on hand {show.quantity(preview.on_hand)} · allocated {show.quantity(preview.allocated)} · "
+    reserved = f"allocated {show.quantity(preview.allocated)} · " if preview.allocated else ""
+    stock = f" on hand {show.quantity(preview.on_hand)} · {reserved}"
     free = Cell(f"free {show.quantity(preview.free)}", Tone.STRONG)
     first: list[Piece] = [" ", Cell(preview.sku, Tone.STRONG), stock, free]
     if short > 0:

@@ -71,6 +71,11 @@ class OrderView(DeskScreen):
         """The position of the highlighted line: the last one, unless somebody went back."""
         return self.grid.highlighted if isinstance(self.grid.highlighted, int) else None
 
+    def on_resize(self) -> None:
+        """The title and the totals are spread over the width."""
+        if self.draft is not None:
+            self.call_after_refresh(self.paint, self.draft, self.at())
+
     def paint(self, draft: LiveDraft, at: int | None = None) -> None:
         """Show a draft; the highlight goes to the line `at`, or to the last."""
         self.draft = draft

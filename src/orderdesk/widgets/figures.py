@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from orderdesk.widgets.cells import fit, width_of
+from orderdesk.widgets.cells import cut, fit, width_of
 from orderdesk.widgets.paint import Cell, Piece, Tone
 
 
@@ -40,12 +40,17 @@ def amounts(rows: Sequence[tuple[str, str] | tuple[str, str, str]], indent: int 
 
 
 def spread(pieces: Sequence[str], width: int, gap: int = 2) -> str:
-    """Texts across a row, the first at its left and the last at its right edge; too many lose the middle ones first."""
+    """Texts across a row, the first at its left and the last at its right edge.
+
+    What does not fit is left out from the middle, then the first is cut: the last is the sum, and sums never go.
+    """
     kept = list(pieces)
     while len(kept) > 2 and sum(cell_len(piece) for piece in kept) + gap * (len(kept) - 1) > width:
         del kept[len(kept) // 2]
     if len(kept) < 2:
         return "".join(kept)
+    if cell_len(kept[0]) + gap + cell_len(kept[-1]) > width:
+        kept[0] = cut(kept[0], max(0, width - gap - cell_len(kept[-1])))
     spaces = max(gap * (len(kept) - 1), width - sum(cell_len(piece) for piece in kept))
     each, more = divmod(spaces, len(kept) - 1)
     return "".join(piece + " " * (each + (i < more)) for i, piece in enumerate(kept[:-1])) + kept[-1]

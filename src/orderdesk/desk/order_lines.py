@@ -1,0 +1,127 @@
+"""Order lines: how one is priced and written, for the draft that is entered and the order that is amended.
+
+Quantities are given in the line's unit and kept in stock units; prices are for one of the line's unit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+
+from orderdesk.desk import find
+from orderdesk.desk.upkeep import whole
+from orderdesk.errors import BadValue
+from orderdesk.models import OrderLine
+from orderdesk.queries import facts
+from orderdesk.queries.pricing import offers, rate_of, receipt, tax_rates
+from orderdesk.rules.price import for_unit
+from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import clean
+from orderdesk.values import (
+    HUNDRED_PERCENT,
+    MAX_PRICE,
+    MAX_QUANTITY,
+    ONE,
+    Percent,
+    Quantity,
+    UnitPrice,
+    divide_half_up,
+)
+
+_LINE = table(OrderLine)
+_LAST_POSITION = select(func.coalesce(func.max(_LINE.c.position), 0)).where(_LINE.c.order_id == bindparam("a_order"))
+
+
+def add_line(
+    tx: Transaction,
+    order: Row[Any],
+    sku: str,
+    quantity: Quantity,
+    *,
+    unit: str | None = None,
+    price: UnitPrice | None = None,
+    discount: Percent = 0,
+    note: str = "",
+) -> int:
+    """Write one more line, priced; the sums are the caller's to `recompute`. Its position."""
+    product, scanned = find.item(tx, sku)
+    sold_in = unit or scanned or product.unit
+    factor = find.factor(tx, product, sold_in)
+    ordered = in_stock_units(quantity, factor)
+    buyer = facts.customer_of(tx, order)
+    by_hand = price is not None
+    source = "by hand"
+    if price is not None:
+        whole(price, "price", MAX_PRICE)
+    else:
+        chosen = receipt(offers(tx, buyer, [product]), product, ordered, order.order_date)
+        price = None if chosen is None else for_unit(chosen.price, factor)
+        source = "" if chosen is None else chosen.winner.name
+    position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
+    tx.add(
+        OrderLine(
+            order_id=order.id,
+            position=position,
+            product_id=product.id,
+            description=product.name,
+            unit=sold_in,
+            factor=factor,
+            ordered=ordered,
+            price=price,
+            price_by_hand=by_hand,
+            price_source=source,
+            discount=rounded_discount(discount),
+            tax_rate=rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt),
+            cost=product.cost,
+            note=clean(note, "note"),
+        )
+    )
+    return position
+
+
+def in_stock_units(quantity: Quantity, factor: Quantity) -> Quantity:
+    """A quantity of a sales unit in stock units. Raises BadValue: not above zero, or finer than can be kept."""
+    if whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY) <= 0:
+        raise BadValue("the quantity must be above 0; to take a line out, remove it")
+    in_stock, rest = divmod(quantity * factor, ONE)
+    if rest:
+        raise BadValue("the quantity is finer than a thousandth of the stock unit")
+    return whole(in_stock, "quantity", MAX_QUANTITY)
+
+
+def rounded_discount(discount: Percent) -> Percent:
+    """A discount to two decimals, half-up; that one counts. Raises BadValue outside 0 to 100 %."""
+    if type(discount) is not int or not 0 <= discount <= HUNDRED_PERCENT:
+        raise BadValue("a discount is between 0 and 100 %")
+    return divide_half_up(discount, 10) * 10
+
+
+def line_values(
+    tx: Transaction,
+    order: Row[Any],
+    was: Row[Any],
+    *,
+    quantity: Quantity | None,
+    price: UnitPrice | None,
+    discount: Percent | None,
+) -> dict[str, Any]:
+    """What a line's columns become; a price that was not typed follows the quantity."""
+    values: dict[str, Any] = {}
+    if quantity is not None:
+        values["ordered"] = in_stock_units(quantity, was.factor) + was.cancelled
+    if discount is not None:
+        values["discount"] = rounded_discount(discount)
+    if price is not None:
+        values |= {"price": whole(price, "price", MAX_PRICE), "price_by_hand": True, "price_source": "by hand"}
+    elif quantity is not None and not was.price_by_hand:
+        values |= _fresh_price(tx, order, was, values["ordered"] - was.cancelled)
+    return values
+
+
+def _fresh_price(tx: Transaction, order: Row[Any], was: Row[Any], quantity: Quantity) -> dict[str, Any]:
+    product = find.product_by_id(tx, was.product_id)
+    chosen = receipt(offers(tx, facts.customer_of(tx, order), [product]), product, quantity, order.order_date)
+    if chosen is None:
+        return {}
+    return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.winner.name}
