@@ -262,3 +262,7 @@ async def test_the_total_stays_when_the_window_becomes_narrow(sqlite_store: Stor
         await hands.quiet()
         assert hands.sees("Total 257.04 EUR")
         assert not hands.sees("VAT 19 %")
+        await hands.type("⏎", "⏎")
+        await hands.pilot.resize_terminal(80, 24)
+        await hands.quiet()
+        assert hands.sees("ORDER 1001 confirmed") and hands.sees("Customer")

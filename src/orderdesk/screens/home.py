@@ -24,7 +24,7 @@ from orderdesk.widgets.window_list import Row, WindowList
 
 EVERY = 5.0  # seconds between looks at what others have done
 COLUMNS = (
-    Column("Key", 3),
+    Column("Key", 5),
     Column("", 24, share=1),
     Column("Waiting", 8, align="right"),
     Column("Amount", 16, align="right"),

@@ -106,13 +106,12 @@ class OrderSubmission(LineEntry):
         total = f"total {self.show.money(result.gross)}"
         kinds = list(dict.fromkeys(one.kind for one in result.findings if one.severity is Severity.HOLD))
         if result.state == "confirmed":
-            word = "confirmed"
+            self.word = "confirmed"
             self.status.done(f"order {result.number} confirmed, {total}. Type the next customer, or F3")
         else:
-            word = "held"
+            self.word = "held"
             self.status.warn(f"order {result.number} is held for {', '.join(kinds)}; {total}")
         self.ask_for_customer()
         self.forget(BEHIND)
         self.behind.show(*paint.reasons(result.findings, self.size.width))
-        if self.draft is not None:
-            self.show_title(paint.title(self.draft, word, self.show.moment(self.desk.clock()), self.size.width))
+        self.paint_edges()

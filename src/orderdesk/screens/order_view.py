@@ -31,6 +31,7 @@ class OrderView(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.draft: LiveDraft | None = None
+        self.word = ""  # what the title says of it: its state, or what became of it
         self.show = Show()
         self.ship = Lines(id="ship")
         self.po = EntryField(id="po", max_length=40, advance=True)
@@ -73,16 +74,22 @@ class OrderView(DeskScreen):
 
     def on_resize(self) -> None:
         """The title and the totals are spread over the width."""
-        if self.draft is not None:
-            self.call_after_refresh(self.paint, self.draft, self.at())
+        self.call_after_refresh(self.paint_edges)
+
+    def paint_edges(self) -> None:
+        """Title, header, credit and totals of the order that is shown, across the width as it is now."""
+        if self.draft is None:
+            return
+        draft, width = self.draft, self.size.width or self.app.size.width
+        self.show_title(paint.title(draft, self.word, self.show.moment(self.desk.clock()), width))
+        self.ship.show(paint.header(draft, self.ship.size.width or width - 35))
+        self.credit.show(paint.credit(draft, self.show, width))
+        self.totals.show(paint.totals(draft, self.show, width))
 
     def paint(self, draft: LiveDraft, at: int | None = None) -> None:
         """Show a draft; the highlight goes to the line `at`, or to the last."""
-        self.draft = draft
-        width = self.size.width or self.app.size.width
-        self.show_title(paint.title(draft, draft.state, self.show.moment(self.desk.clock()), width))
-        self.ship.show(paint.header(draft, self.ship.size.width or width - 35))
-        self.credit.show(paint.credit(draft, self.show, width))
+        self.draft, self.word = draft, draft.state
+        self.paint_edges()
         if not self.po.has_focus:
             self.po.put(draft.po_number)
         if not self.wanted.has_focus:
@@ -92,7 +99,6 @@ class OrderView(DeskScreen):
         self.grid.set_rows(rows)
         if rows and not (at is not None and self.grid.highlight(at)):
             self.grid.highlight(rows[-1].key)
-        self.totals.show(paint.totals(draft, self.show, width))
         if draft.state == "draft":
             self.prompt.show(f" Line {1 + max((line.position for line in draft.lines), default=0)}")
         if draft.lines and self.status.tone is not Tone.REFUSED:
