@@ -68,7 +68,8 @@ def test_where_is_my_order(shipped: CommandLine) -> None:
     assert shipped("find", "1001").out == ran.out
 
 
-def test_the_quick_look_up_loads_neither_typer_nor_the_database_library(shipped: CommandLine) -> None:
+@pytest.mark.parametrize("behind", [True, False])
+def test_the_quick_look_up_loads_neither_typer_nor_the_database_library(shipped: CommandLine, behind: bool) -> None:
     code = (
         "import sys; before = set(sys.modules); from orderdesk.cli.main import main\n"
         "try: main()\n"
@@ -76,7 +77,8 @@ def test_the_quick_look_up_loads_neither_typer_nor_the_database_library(shipped:
         "slow = {'typer', 'sqlalchemy', 'sqlmodel', 'rich', 'textual', 're', 'dataclasses', 'enum', 'json', 'typing'}\n"
         "print(sorted(slow & set(sys.modules) - before))"
     )
-    command = [sys.executable, "-I", "-c", code, "find", "1001", "--db", str(shipped.path), "--as", "vic"]
+    options, sought = ["--db", str(shipped.path), "--as", "vic"], ["find", "1001"]
+    command = [sys.executable, "-I", "-c", code, *(sought + options if behind else options + sought)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert ran.stdout.splitlines()[-1] == "[]", ran.stderr
 

@@ -70,7 +70,7 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    if "find" in sys.argv[1:3]:
+    if "find" in sys.argv[1:]:  # behind options too; whether it is the command, glance says
         from orderdesk.glance import glance
 
         code = glance(sys.argv[1:], _as_json)
