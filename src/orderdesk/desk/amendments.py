@@ -140,7 +140,7 @@ def _after(tx: Transaction, before: Row[Any]) -> Submitted:
     tx.change(_WAITING, a_order=row.id)
     stand_in_queue(tx, row, known)
     standing = (raise_holds if raised else review_holds)(tx, row.id, row.gross, found.holds)
-    state = confirm_if_free(tx, row, standing)
+    state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     close_if_done(tx, row.number)
     return Submitted(row.number, state, row.gross, (*(found.holds if raised else ()), *found.notes))
 

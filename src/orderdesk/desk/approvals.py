@@ -82,7 +82,7 @@ def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
         raise Refused(findings=found.blocks)
     standing = raise_holds(tx, row.id, row.gross, found.holds)
     tx.record("order.release", "order", row.id, hold=hold, kind=one.kind, reason=reason, covers=row.gross)
-    state = confirm_if_free(tx, row, standing)
+    state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     if state == OrderState.CONFIRMED:  # it may have given its goods back while it was held
         offer(tx, row.warehouse_id, {line.product_id for line in tx.all(facts.LINES, a_order=row.id) if line.waiting})
     return state

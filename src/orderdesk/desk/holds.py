@@ -112,11 +112,11 @@ def refuse_if_held(tx: Transaction, order: Row[Any]) -> None:
         raise Refused(f"order {order.number} is held for {', '.join(kinds)}; it must be released first")
 
 
-def confirm_if_free(tx: Transaction, order: Row[Any], standing: int) -> str:
+def confirm_if_free(tx: Transaction, order_id: int, state: OrderState, standing: int) -> str:
     """Confirm a submitted order that nothing holds any more; the state it is in then."""
-    state = OrderState(order.state)
     if state is OrderState.SUBMITTED and standing == 0:
-        state = next_state(state, "confirm")
-        tx.update(Order, order.id, state=state, confirmed_at=tx.now)
-        tx.record("order.confirm", "order", order.id, state=[order.state, state])
+        confirmed = next_state(state, "confirm")
+        tx.update(Order, order_id, state=confirmed, confirmed_at=tx.now)
+        tx.record("order.confirm", "order", order_id, state=[state, confirmed])
+        return str(confirmed)
     return str(state)

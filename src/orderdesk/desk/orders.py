@@ -150,7 +150,7 @@ def locked(tx: Transaction, number: int, act: str) -> Row[Any]:
     seen = find.order(tx, number)
     tx.lock(Customer, [seen.customer_id])
     tx.lock(Order, [seen.id])
-    order = find.order(tx, number)
+    order = seen if tx.dialect == "sqlite" else find.order(tx, number)  # there, nobody else has written since BEGIN
     require(OrderState(order.state), act)
     return order
 
@@ -289,19 +289,17 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     row = locked(tx, order, "submit")
     if row.order_date < tx.today:
         _date_today(tx, row)
-    _, lines = recompute(tx, row.id)
-    row = find.order(tx, order)
-    known = facts.gather(tx, row, lines)
+        row = find.order(tx, order)
+    known = facts.gather(tx, row)
     found = guard(known.guard)
     if found.blocks:
         raise Refused(findings=found.blocks)
-    tx.update(Order, row.id, state=next_state(OrderState(row.state), "submit"), submitted_at=tx.now)
+    submitted = next_state(OrderState(row.state), "submit")
+    tx.update(Order, row.id, state=submitted, submitted_at=tx.now)
     stand_in_queue(tx, row, known)
     standing = raise_holds(tx, row.id, row.gross, found.holds)
-    tx.record(
-        "order.submit", "order", row.id, state=[row.state, "submitted"], holds=[hold.kind for hold in found.holds]
-    )
-    state = confirm_if_free(tx, find.order(tx, order), standing)
+    tx.record("order.submit", "order", row.id, state=[row.state, submitted], holds=[hold.kind for hold in found.holds])
+    state = confirm_if_free(tx, row.id, submitted, standing)
     remember(tx, token, "order.submit", row.id)
     return Submitted(order, state, row.gross, (*found.holds, *found.notes))
 
@@ -339,3 +337,4 @@ def _date_today(tx: Transaction, order: Row[Any]) -> None:
             chosen = facts.line_receipt(found, line, today)
             values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)
         tx.update(OrderLine, line.id, **values)
+    recompute(tx, order.id)

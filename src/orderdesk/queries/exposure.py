@@ -37,7 +37,23 @@ _LIVE = (
         (_LINE.c.shipped - _LINE.c.returned - _LINE.c.invoiced).label("unbilled"),
     )
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
-    .where(_ORDER.c.customer_id == bindparam("a_customer"), _ORDER.c.state.in_(("submitted", "confirmed")))
+    .where(
+        _ORDER.c.customer_id == bindparam("a_customer"),
+        _ORDER.c.state.in_(("submitted", "confirmed")),
+        (_LINE.c.shipped != 0) | (_LINE.c.invoiced != 0),
+    )
+)
+# Lines of which nothing has left yet count whole: nothing to round, so the database may add them up.
+_WHOLE = (
+    select(_ORDER.c.id, _ORDER.c.state, func.sum(_LINE.c.net + _LINE.c.tax).label("gross"))
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .where(
+        _ORDER.c.customer_id == bindparam("a_customer"),
+        _ORDER.c.state.in_(("submitted", "confirmed")),
+        _LINE.c.shipped == 0,
+        _LINE.c.invoiced == 0,
+    )
+    .group_by(_ORDER.c.id, _ORDER.c.state)
 )
 _CREDIT_HELD = (
     select(_HOLD.c.order_id)
@@ -60,10 +76,18 @@ def exposure(reading: Reading, customer_id: int, *, without_order: int | None = 
     opened = reading.first(_OPEN, a_customer=customer_id)
     unapplied = int(reading.scalar(_UNAPPLIED, a_customer=customer_id))
     rows = reading.all(_LIVE, a_customer=customer_id)
+    untouched = reading.all(_WHOLE, a_customer=customer_id)
     held: set[int] = set()
-    if any(row.state == "submitted" for row in rows):
+    if any(row.state == "submitted" for row in (*rows, *untouched)):
         held = {row.order_id for row in reading.all(_CREDIT_HELD, a_customer=customer_id)}
     unbilled = unshipped = submitted = 0
+    for order in untouched:
+        if order.id == without_order:
+            continue
+        if order.state == "submitted":
+            submitted += 0 if order.id in held else int(order.gross)
+        else:
+            unshipped += int(order.gross)
     for row in rows:
         if row.id == without_order:
             continue

@@ -66,6 +66,12 @@ _RECENT = (
         _ORDER.c.id != bindparam("a_order"),
         _ORDER.c.order_date >= bindparam("a_since"),
         _ORDER.c.state.in_(("submitted", "confirmed", "closed")),
+        _ORDER.c.id.in_(
+            select(_LINE.c.order_id).where(
+                _LINE.c.product_id == bindparam("a_product"),
+                _LINE.c.ordered - _LINE.c.cancelled == bindparam("a_quantity"),
+            )
+        ),
     )
 )
 
@@ -219,13 +225,21 @@ def _figures(line: Row[Any], chosen: PriceReceipt | None, promised: Promise | No
 
 
 def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], days: int) -> tuple[str, ...]:
-    """Orders of the last days with exactly the same goods."""
+    """Orders of the last days with exactly the same goods; only those with the first of them are read."""
     if days <= 0 or not lines:
         return ()
     mine = Counter((line.product_id, line.ordered - line.cancelled) for line in lines)
     theirs: dict[int, Counter[tuple[int, int]]] = {}
     since = order.order_date - timedelta(days=days)
-    for row in reading.all(_RECENT, a_customer=order.customer_id, a_order=order.id, a_since=since):
+    one = lines[0]
+    for row in reading.all(
+        _RECENT,
+        a_customer=order.customer_id,
+        a_order=order.id,
+        a_since=since,
+        a_product=one.product_id,
+        a_quantity=one.ordered - one.cancelled,
+    ):
         theirs.setdefault(row.number, Counter())[row.product_id, row.quantity] += 1
     return tuple(str(number) for number, goods in sorted(theirs.items()) if goods == mine)
 
