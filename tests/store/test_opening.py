@@ -306,15 +306,17 @@ def test_a_server_without_our_tables_is_told_so_and_none_are_made(pg_url: str) -
 
 
 def test_a_newer_schema_on_a_server_is_refused(pg_company: str) -> None:
-    execute(pg_company, "UPDATE alembic_version SET version_num = '0002'")
-    assert "has schema 2, made by a newer orderdesk; this one knows 1. Nothing was changed" in refusal(pg_company)
+    newer = SCHEMA_VERSION + 1
+    execute(pg_company, f"UPDATE alembic_version SET version_num = '{newer:04}'")
+    said = f"has schema {newer}, made by a newer orderdesk; this one knows {SCHEMA_VERSION}. Nothing was changed"
+    assert said in refusal(pg_company)
     with pytest.raises(StoreTrouble, match="made by a newer orderdesk"):
         migrate(pg_company, NOW)
 
 
 def test_an_older_schema_on_a_server_is_refused(pg_company: str) -> None:
     execute(pg_company, "UPDATE alembic_version SET version_num = '0000'")
-    assert "has schema 0; this orderdesk needs 1. Nothing was changed" in refusal(pg_company)
+    assert f"has schema 0; this orderdesk needs {SCHEMA_VERSION}. Nothing was changed" in refusal(pg_company)
 
 
 def test_another_programs_tables_on_a_server_are_refused_and_left_alone(pg_url: str) -> None:

@@ -1,20 +1,26 @@
 """The tables, one file an aggregate. Importing this package makes the whole schema known to `SQLModel.metadata`."""
 
 from orderdesk.models.company import NumberSeries, Setting
+from orderdesk.models.counting import CountLine, CountSheet
 from orderdesk.models.customer import Address, Contact, Customer, Segment, Terms
 from orderdesk.models.event import Answer, Event
 from orderdesk.models.money import Application, Invoice, InvoiceLine, InvoiceTax, LedgerEntry, Receipt
 from orderdesk.models.order import Allocation, Hold, Order, OrderLine
+from orderdesk.models.packing import Parcel, ParcelLine
 from orderdesk.models.people import User, UserRole
 from orderdesk.models.price import PriceList, PriceRule
 from orderdesk.models.product import Barcode, Category, Product, ProductUnit, Supplier, TaxRate
+from orderdesk.models.reminder import Reminder
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
 from orderdesk.models.stock import Bin, ExpectedReceipt, Stock, StockMove, Warehouse
+from orderdesk.models.template import OrderTemplate, OrderTemplateLine
+from orderdesk.models.view import SavedView
 
 __all__ = [
-    "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "Customer", "Event",
-    "ExpectedReceipt", "Hold", "Invoice", "InvoiceLine", "InvoiceTax", "LedgerEntry", "NumberSeries", "Order",
-    "OrderLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Segment",
-    "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "User", "UserRole",
-    "Warehouse",
+    "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "CountLine",
+    "CountSheet", "Customer", "Event", "ExpectedReceipt", "Hold", "Invoice", "InvoiceLine", "InvoiceTax",
+    "LedgerEntry", "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel",
+    "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder",
+    "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate",
+    "Terms", "User", "UserRole", "Warehouse",
 ]  # fmt: skip
