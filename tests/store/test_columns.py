@@ -40,8 +40,15 @@ def test_whole_numbers_pass_as_they_are(value: int | None) -> None:
 
 
 def test_a_sum_that_postgresql_gives_as_a_decimal_is_a_whole_number_again() -> None:
-    read = Whole().process_result_value(Decimal(7), DIALECTS[1])
-    assert (type(read), read) == (int, 7)
+    processor = Whole().result_processor(DIALECTS[1], None)
+    assert processor is not None
+    assert (type(processor(Decimal(7))), processor(Decimal(7)), processor(None)) == (int, 7, None)
+
+
+def test_a_sum_is_a_whole_number_on_either_engine(store: Store) -> None:
+    with store.read(SYSTEM, TODAY, NOW) as reading:
+        limits = reading.scalar(select(func.sum(table(Customer).c.credit_limit)))
+    assert (type(limits), limits > 0) == (int, True)
 
 
 @pytest.mark.parametrize("value", [0.3, Decimal("0.30"), True], ids=repr)

@@ -3,6 +3,7 @@
 from orderdesk.models.company import NumberSeries, Setting
 from orderdesk.models.counting import CountLine, CountSheet
 from orderdesk.models.customer import Address, Contact, Customer, Segment, Terms
+from orderdesk.models.customer_item import CustomerItem
 from orderdesk.models.event import Answer, Event
 from orderdesk.models.money import Application, Invoice, InvoiceLine, InvoiceTax, LedgerEntry, Receipt
 from orderdesk.models.order import Allocation, Hold, Order, OrderLine
@@ -18,9 +19,9 @@ from orderdesk.models.view import SavedView
 
 __all__ = [
     "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "CountLine",
-    "CountSheet", "Customer", "Event", "ExpectedReceipt", "Hold", "Invoice", "InvoiceLine", "InvoiceTax",
-    "LedgerEntry", "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel",
+    "CountSheet", "Customer", "CustomerItem", "Event", "ExpectedReceipt", "Hold", "Invoice", "InvoiceLine",
+    "InvoiceTax", "LedgerEntry", "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel",
     "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder",
-    "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate",
-    "Terms", "User", "UserRole", "Warehouse",
+    "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms",
+    "User", "UserRole", "Warehouse",
 ]  # fmt: skip

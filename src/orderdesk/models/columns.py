@@ -6,12 +6,17 @@ float; so what cannot be kept exactly is refused here, before it reaches the dri
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 class Whole(TypeDecorator[int]):
@@ -26,9 +31,9 @@ class Whole(TypeDecorator[int]):
             return value
         raise TypeError(f"{value!r} is a {type(value).__name__}; money and quantities are whole numbers")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
-        """PostgreSQL sums BIGINT into NUMERIC; it is a whole number all the same."""
-        return None if value is None else int(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """PostgreSQL sums BIGINT into NUMERIC; it is a whole number all the same. SQLite sums into whole numbers."""
+        return None if dialect.name == "sqlite" else _whole
 
 
 class Instant(TypeDecorator[datetime]):

@@ -27,6 +27,7 @@ class Invoice(SQLModel, table=True):
             name="ck_invoice_open",
         ),
         Index("ix_invoice_open", "customer_id", postgresql_where=text("open <> 0"), sqlite_where=text("open <> 0")),
+        Index("ix_invoice_due", "due", "id", postgresql_where=text("open > 0"), sqlite_where=text("open > 0")),
         Index("ix_invoice_customer", "customer_id", "id"),
     )
 
@@ -97,6 +98,7 @@ class Receipt(SQLModel, table=True):
             sqlite_where=text("unapplied > 0"),
         ),
         Index("ix_receipt_customer", "customer_id", "id"),
+        Index("ix_receipt_reference", text("lower(reference)")),  # however it is written
     )
 
     id: int | None = own_id()

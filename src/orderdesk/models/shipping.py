@@ -55,7 +55,7 @@ class Shipment(SQLModel, table=True):
     tracking: str = Field(default="", index=True)
     packages: int = 1
     weight_grams: int = whole()
-    day: date
+    day: date = Field(index=True)
     shipped_at: datetime = instant()
     shipped_by: int = ref("app_user")
 

@@ -13,7 +13,21 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 from orderdesk.errors import Conflict
@@ -45,6 +59,11 @@ def table(model: type[SQLModel]) -> Table:
     return model.__table__  # type: ignore[attr-defined, no-any-return]
 
 
+def one_of(column: ColumnElement[Any], *words: str) -> ColumnElement[bool]:
+    """Whether a column holds one of these words. They are written out, so that an index over just these rows serves."""
+    return column.in_([literal_column(f"'{word}'") for word in words])
+
+
 @cache
 def _insert(model: type[SQLModel]) -> Insert:
     return insert(table(model))
@@ -58,6 +77,16 @@ def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
         for name, field in model.model_fields.items()
         if not field.is_required() and name != "id" and field.default_factory is None
     }
+
+
+@cache
+def _update(model: type[SQLModel], names: tuple[str, ...]) -> Update:
+    """Change these columns of one row by its id; where the table counts versions, the version goes up by one."""
+    rows = table(model)
+    values: dict[str, Any] = {name: bindparam(f"a_{name}", type_=rows.c[name].type) for name in names}
+    if "version" in rows.c:
+        values["version"] = rows.c.version + 1
+    return update(rows).where(rows.c.id == bindparam("a_key")).values(**values)
 
 
 @cache
@@ -132,18 +161,15 @@ class Transaction(Reading):
         """Run an UPDATE or DELETE; how many rows it met."""
         return self.connection.execute(statement, values).rowcount
 
-    def change_all(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run one UPDATE for many rows of values."""
-        if rows:
-            self.connection.execute(statement, list(rows))
+    def change_all(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run one UPDATE for many rows of values; how many rows it met in all."""
+        return self.connection.execute(statement, list(rows)).rowcount if rows else 0
 
     def update(self, model: type[SQLModel], key: int, /, **values: Any) -> None:
         """Change one row by its id. Where the table counts versions, the version goes up by one."""
-        rows = table(model)
-        if "version" in rows.c:
-            values["version"] = rows.c.version + 1
-        if self.connection.execute(update(rows).where(rows.c.id == key).values(**values)).rowcount != 1:
-            raise Conflict(f"{rows.name} {key} is gone")
+        names = {f"a_{name}": value for name, value in values.items()}
+        if self.change(_update(model, tuple(values)), a_key=key, **names) != 1:
+            raise Conflict(f"{table(model).name} {key} is gone")
 
     def record(self, verb: str, document: str, document_id: int, **data: Any) -> None:
         """Note what was done to which document; a change is given as [from, to]. Written when the transaction ends."""

@@ -1,4 +1,4 @@
-"""Templates and standing orders, saved views, reminders, parcels, counts."""
+"""Templates and standing orders, customers' own codes, saved views, reminders, parcels, counts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,10 @@ revision = "0002"
 down_revision = "0001"
 
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+OPEN = sa.text("open > 0")
+CONFIRMED = sa.text("state = 'confirmed'")
 
 
 def upgrade() -> None:
@@ -101,6 +105,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("template_id", "position"),
     )
     op.create_table(
+        "customer_item",
+        sa.Column("customer_id", ID, nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("product_id", ID, nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"]),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"]),
+        sa.PrimaryKeyConstraint("customer_id", "code"),
+    )
+    op.create_index("ix_customer_item_code", "customer_item", ["code"])
+    op.create_table(
         "reminder",
         sa.Column("id", ID, nullable=False),
         sa.Column("invoice_id", ID, nullable=False),
@@ -127,3 +142,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("parcel_id", "pick_line_id"),
     )
     op.create_index("ix_parcel_line_pick_line_id", "parcel_line", ["pick_line_id"])
+    op.create_index("ix_shipment_day", "shipment", ["day"])
+    op.create_index("ix_receipt_reference", "receipt", [sa.text("lower(reference)")])
+    op.create_index("ix_invoice_due", "invoice", ["due", "id"], postgresql_where=OPEN, sqlite_where=OPEN)
+    op.create_index(
+        "ix_order_due", "sales_order", ["state", "wanted_date", "id"],
+        postgresql_where=CONFIRMED, sqlite_where=CONFIRMED,
+    )  # fmt: skip
+    op.drop_index("ix_line_waiting", "sales_order_line")  # SQLite did not see that it fits `waiting = 1`
+    op.create_index(
+        "ix_line_waiting", "sales_order_line", ["product_id"],
+        postgresql_where=sa.text("waiting"), sqlite_where=sa.text("waiting = 1"),
+    )  # fmt: skip
