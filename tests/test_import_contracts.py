@@ -9,6 +9,7 @@ import pytest
 
 DATABASE = frozenset({"sqlmodel", "sqlalchemy", "alembic"})
 SCREEN = frozenset({"textual"})
+NEARLY = frozenset({"rapidfuzz"})
 
 # Runs `code`, whose SystemExit is its normal end, and prints the top-level packages that are loaded after it.
 _PROBE = """
@@ -54,7 +55,7 @@ def loaded_by_all_of(package: str, *, left_out: frozenset[str] = frozenset()) ->
 def test_help_and_version_load_neither_database_nor_screen(option: str) -> None:
     loaded = loaded_by("from orderdesk.cli.main import main; main()", option)
     assert "orderdesk" in loaded
-    assert not loaded & (DATABASE | SCREEN)
+    assert not loaded & (DATABASE | SCREEN | NEARLY)
 
 
 def test_the_command_line_never_loads_textual() -> None:
@@ -65,6 +66,10 @@ def test_the_command_line_never_loads_textual() -> None:
 def test_nothing_below_the_screens_loads_textual() -> None:
     above = frozenset({"orderdesk.__main__", "orderdesk.app", "orderdesk.screens", "orderdesk.widgets"})
     assert not loaded_by_all_of("orderdesk", left_out=above) & SCREEN
+
+
+def test_what_measures_misspelt_names_is_loaded_by_the_first_of_them() -> None:
+    assert not loaded_by_all_of("orderdesk.queries") & NEARLY
 
 
 def test_rules_load_nothing_but_values() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.errors import BadValue
-from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings, typed_day
+from orderdesk.quick_entry import NewLine, NewQuantity, Void, entry_text, readings, typed_day
 from orderdesk.values import quantity_text
 
 THURSDAY = date(2026, 11, 12)
@@ -87,6 +87,46 @@ def test_quantity_and_code_come_back(quantity: int, code: str, between: str) -> 
 @given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}", fullmatch=True))
 def test_every_code_without_a_blank_is_tried_as_a_code_first(code: str) -> None:
     assert readings(code)[0] == NewLine(code)
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (NewLine("CHAI"), "CHAI"),
+        (NewLine("CHAI", 12_000), "12 CHAI"),
+        (NewLine("CHAI", 1_000, "case"), "1 case CHAI"),
+        (NewLine("CHAI", 12_000, "case", 200_000, 5_000, "no box"), '12 case CHAI @20 -5% "no box"'),
+        (NewLine("CHAI", 500, price=175_000, discount=12_500), "0.5 CHAI @17.50 -12.5%"),
+        (NewLine("X", 2_000), "2 x X"),
+        (NewLine("CHAI", note='19" rack'), "CHAI \"19' rack\""),
+    ],
+)
+def test_a_line_is_written_as_it_would_be_typed(entry: NewLine, text: str) -> None:
+    assert entry_text(entry) == text
+
+
+def test_a_line_is_written_with_the_mark_that_is_typed_here() -> None:
+    assert entry_text(NewLine("CHAI", 1_500, price=20_500), ",") == "1,5 CHAI @2,05"
+
+
+_CODES = st.from_regex(r"[A-Za-z0-9][^\s]{0,15}", fullmatch=True)
+_NOTES = st.text(max_size=30).map(lambda text: " ".join(text.split())).filter(lambda text: not set(text) & set('"“”„'))
+
+
+@given(
+    st.builds(
+        NewLine,
+        _CODES,
+        st.integers(1, 10**12),
+        st.one_of(st.just(""), st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,7}", fullmatch=True)),
+        st.one_of(st.none(), st.integers(0, 10**13)),
+        st.integers(0, 100_000),
+        _NOTES,
+    ),
+    st.sampled_from([".", ","]),
+)
+def test_what_is_written_is_read_back_first(entry: NewLine, mark: str) -> None:
+    assert readings(entry_text(entry, mark), mark=mark)[0] == entry
 
 
 @pytest.mark.parametrize(

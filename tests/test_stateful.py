@@ -38,7 +38,9 @@ from orderdesk.desk import (
     products,
     receipts,
     shipping,
+    standing,
     stock,
+    templates,
 )
 from orderdesk.errors import BadValue, Conflict, NotAllowed, Refused
 from orderdesk.queries.check import check
@@ -186,7 +188,7 @@ class Trade(RuleBasedStateMachine):
         self.enter(customer, goods, discount=discount, delivery_rule=delivery_rule, warehouse=warehouse)
 
     @rule(
-        act=st.sampled_from(["copy", "line", "line_change", "line_remove", "discard", "submit"]),
+        act=st.sampled_from(["copy", "again", "line", "line_change", "line_remove", "discard", "submit"]),
         place=which,
         position=st.integers(1, 3),
         sku=st.sampled_from(SKUS),
@@ -195,9 +197,12 @@ class Trade(RuleBasedStateMachine):
     )
     def edit(self, act: str, place: int, position: int, sku: str, quantity: int, price: int | None) -> None:
         number = self.order(place, "draft")
-        if act == "copy" or number is None:
+        if act in ("copy", "again") or number is None:
             number = self.order(place, "draft", "submitted", "confirmed", "closed", "cancelled")
-            self.do("ann", orders.copy, number)
+            if act == "again":
+                self.again(number, CODES[position - 1])
+            else:
+                self.do("ann", orders.copy, number)
         elif act == "line":
             self.do("ann", orders.line, number, sku, quantity, price=price)
         elif act == "line_change":
@@ -208,6 +213,13 @@ class Trade(RuleBasedStateMachine):
             self.do("ann", orders.discard, number)
         else:
             self.do("ann", orders.submit, number)
+
+    def again(self, number: int, customer: str) -> None:
+        """The goods of an order once more from a template, and whenever the standing order is due."""
+        self.do("ann", templates.save, "again", order=number, customer=customer, replace=True)
+        self.do("ann", templates.stand, "again", 7)
+        self.do("ann", standing.from_template, "again")
+        self.do("root", standing.run)
 
     @precondition(lambda self: self.ask("SELECT 1 FROM hold WHERE state = 'open'"))
     @rule(place=which, rejects=st.sampled_from([False, False, False, True]))

@@ -13,7 +13,18 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from orderdesk.errors import BadValue
-from orderdesk.values import ONE, Percent, Quantity, UnitPrice, parse_percent, parse_price, parse_quantity
+from orderdesk.values import (
+    ONE,
+    Percent,
+    Quantity,
+    UnitPrice,
+    parse_percent,
+    parse_price,
+    parse_quantity,
+    percent_text,
+    price_text,
+    quantity_text,
+)
 
 _NOTE = re.compile(r"(?:^|\s)[\"“„”](?P<note>[^\"“”]*)[\"“”]?\s*$")
 _PRICE = re.compile(r"(?:^|(?<=\s))@\s*(?P<price>\S+)")
@@ -22,6 +33,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPACED = re.compile(rf"(?P<quantity>{_NUMBER})(?:[xX]\s*|\s*[×*]\s*|\s+[xX]\s+|\s+)(?P<rest>\S.*)$")
 _TIMES = re.compile(rf"[*×]\s*(?P<quantity>{_NUMBER})$")
 _VOID = re.compile(r"[-\u2212]$")
+_QUOTES = str.maketrans(dict.fromkeys('"“”„', "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,29 @@ def readings(text: str, *, mark: str = ".") -> tuple[Entry, ...]:
     elif " " in rest:
         found.append(replace(form, code=rest))
     return tuple(found)
+
+
+def entry_text(entry: NewLine, mark: str = ".") -> str:
+    """A line as it would be typed: `12 case chai @20 -5% "note"`; `readings` reads it back.
+
+    A code that begins with a letter or a digit and has no blank comes back as it was, and so does a note without
+    quotation marks; those in a note become apostrophes.
+
+    Args:
+        mark: the decimal mark that people type here.
+    """
+    counted = entry.quantity != ONE or bool(entry.unit) or " " in entry.code
+    parts = [quantity_text(entry.quantity).replace(".", mark)] if counted else []
+    if counted and (entry.unit or entry.code)[:1] in "xX*×":
+        parts.append("x")  # one of their own would be taken for it
+    parts += [part for part in (entry.unit, entry.code) if part]
+    if entry.price is not None:
+        parts.append("@" + price_text(entry.price).removesuffix(".00").replace(".", mark))
+    if entry.discount:
+        parts.append(f"-{percent_text(entry.discount)}%".replace(".", mark))
+    if entry.note:
+        parts.append(f'"{entry.note.translate(_QUOTES)}"')
+    return " ".join(parts)
 
 
 def _with_quantity(form: NewLine, rest: str) -> list[NewLine]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orderdesk.rules.dunning import DunningLevels
 from orderdesk.values import Currency, Money, Percent
 
 
@@ -29,10 +30,24 @@ class Settings:
     own_orders: bool = False  # may somebody release the orders that they entered?
     hold_reserve_days: int = 3
     complete_wait_days: int = 5
+    pack_before_ship: bool = False  # nothing leaves that is in no parcel
     invoice_on_ship: bool = True
     write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt
+    reminder_first: int | None = 5  # days late from which an invoice is reminded of; none: there is no such level
+    reminder_second: int | None = 19
+    reminder_third: int | None = 33
+    reminder_gap: int = 10  # days at least between two reminders of one invoice
+    reminder_least: Money = 5_00  # what is open below it is not reminded of
 
     @property
     def money(self) -> Currency:
         """The company's currency with its decimals."""
         return Currency(self.currency, self.decimals)
+
+    @property
+    def dunning(self) -> DunningLevels:
+        """When reminders are due. Raises BadValue where the levels do not rise."""
+        days = (self.reminder_first, self.reminder_second, self.reminder_third)
+        return DunningLevels(
+            tuple(one for one in days if one is not None), self.reminder_gap, self.reminder_least, self.money
+        )

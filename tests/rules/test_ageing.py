@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderdesk.rules.ageing import AgeBy, AgedItem, Ageing, age, bucket_of, days_late
+from orderdesk.rules.ageing import (
+    AgeBy,
+    AgedItem,
+    Ageing,
+    age,
+    begins,
+    bucket_of,
+    cell_of,
+    days_before,
+    days_late,
+    first_day,
+)
 from orderdesk.values import Currency
 
 TODAY = date(2026, 11, 12)
@@ -85,3 +96,15 @@ def test_buckets_and_not_due_less_unapplied_are_always_the_balance(
     terms, balance = found.proof.split(" = ")
     figures = [int(part.split()[-1].replace(".", "")) for part in terms.replace(" − ", " + ").split(" + ")]
     assert sum(figures[:-1]) - figures[-1] == int(balance.replace(".", "")) == found.balance
+
+
+def test_the_days_that_a_search_names_are_those_that_the_buckets_begin_on() -> None:
+    for late in range(-3, 130):
+        one = AgedItem("INV-1", TODAY - timedelta(late), TODAY - timedelta(late), 100)
+        for by in AgeBy:
+            cell = cell_of(one, TODAY, by)
+            aged = age([one], 0, TODAY, by)
+            assert (aged.cells[cell], len(aged.titles)) == (100, len(aged.cells))
+            assert cell == sum(one.date < first for first in begins(TODAY))
+    assert (first_day(AgeBy.DUE), first_day(AgeBy.INVOICE)) == ("due", "day")
+    assert (days_before(TODAY, 12), days_before(TODAY, 10**17)) == (date(2026, 10, 31), date.min)

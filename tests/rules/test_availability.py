@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -131,6 +132,41 @@ def test_available_to_promise_is_the_lowest_level_from_the_day_on(
 ) -> None:
     after = levels(on_hand, receipts, demands)[AUG.index(day) :]
     assert atp(on_hand, receipts, demands, day) == max(0, min(after))
+
+
+@given(QUANTITIES, SUPPLIES, DEMANDS, QUANTITIES, st.sampled_from(AUG))
+def test_each_part_of_a_split_is_what_can_be_promised_for_its_day_and_not_before(
+    on_hand: int, receipts: list[Supply], demands: list[Demand], quantity: int, wanted: date
+) -> None:
+    reachable = [min(quantity, atp(on_hand, receipts, demands, day)) for day in AUG if day >= wanted]
+    steps = zip((day for day in AUG if day >= wanted), reachable, [0, *reachable], strict=False)
+    assert best_split(on_hand, receipts, demands, quantity, wanted) == tuple(
+        Portion(day, now - before) for day, now, before in steps if now > before
+    )
+
+
+@given(QUANTITIES, QUANTITIES, SUPPLIES, DEMANDS, QUANTITIES, st.sampled_from(AUG), st.sampled_from(AUG))
+def test_promises_of_one_day_may_be_added_up_before(
+    on_hand: int,
+    allocated: int,
+    receipts: list[Supply],
+    demands: list[Demand],
+    quantity: int,
+    wanted: date,
+    today: date,
+) -> None:
+    by_day = Counter[date]()
+    for demand in demands:
+        by_day[demand.on] += demand.quantity
+    added = [Demand(day, much) for day, much in by_day.items()]
+    asked = (quantity, wanted, today)
+    one_by_one = promise(on_hand, allocated, receipts, demands, *asked)
+    assert promise(on_hand, allocated, receipts, added, *asked) == one_by_one
+    day = max(wanted, today)
+    late = [Supply(max(one.on, today + timedelta(one.on < today)), one.quantity) for one in receipts]
+    spoken_for = [Demand(today, allocated), *demands]
+    assert one_by_one.at_wanted == atp(on_hand, late, spoken_for, day)
+    assert one_by_one.split == best_split(on_hand, late, spoken_for, quantity, day)
 
 
 @given(QUANTITIES, SUPPLIES, st.lists(st.tuples(st.sampled_from(AUG), st.integers(1, 60)), max_size=6))

@@ -63,6 +63,16 @@ class Ageing:
         return (*spans, f"over {self.edges[-1]}")
 
     @property
+    def cells(self) -> tuple[Money, ...]:
+        """The amounts in the order of the report: not due, each bucket, unapplied, balance. `titles` go with them."""
+        return (self.not_due, *self.buckets, self.unapplied, self.balance)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What `cells` are called."""
+        return ("not due", *self.labels, "unapplied", "balance")
+
+    @property
     def proof(self) -> str:
         """The sum that the foot of the report shows."""
         rows = [f"not due {money_text(self.not_due, self.currency)}"]
@@ -79,6 +89,27 @@ def bucket_of(days_late: int, edges: Sequence[int] = BUCKETS) -> int | None:
     if days_late <= 0:
         return None
     return sum(days_late > edge for edge in edges)
+
+
+def cell_of(item: AgedItem, as_of: datetime.date, by: AgeBy, edges: Sequence[int] = BUCKETS) -> int:
+    """Which of `Ageing.cells` an item stands in: 0 is not due, then the buckets."""
+    bucket = bucket_of(days_late(item, as_of, by), edges)
+    return 0 if bucket is None else bucket + 1
+
+
+def begins(as_of: datetime.date, edges: Sequence[int] = BUCKETS) -> tuple[datetime.date, ...]:
+    """The earliest day from which an item counts in not due and in each bucket but the last, which has no earliest."""
+    return (as_of, *(as_of - datetime.timedelta(edge) for edge in edges))
+
+
+def days_before(day: datetime.date, days: int) -> datetime.date:
+    """The day so many days before; the first day of the calendar where there is none."""
+    return datetime.date.fromordinal(max(1, day.toordinal() - days))
+
+
+def first_day(by: AgeBy) -> str:
+    """Which of a document's dates its days count from: the name of that date, `due` or `day`."""
+    return "day" if by is AgeBy.INVOICE else "due"
 
 
 def days_late(item: AgedItem, as_of: datetime.date, by: AgeBy) -> int:

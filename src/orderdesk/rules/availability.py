@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import TypeVar
 
 from orderdesk.findings import Finding, HoldKind, Severity
@@ -73,33 +74,46 @@ def atp(on_hand: Quantity, receipts: Sequence[Supply], demands: Sequence[Demand]
     Args:
         demands: all promises, those that goods are allocated to as well.
     """
-    changes: dict[date, Quantity] = {day: 0}
+    return _from_day_on(on_hand, receipts, demands, day)[0][1]
+
+
+def _from_day_on(
+    on_hand: Quantity, receipts: Sequence[Supply], demands: Sequence[Demand], first: date
+) -> list[tuple[date, Quantity]]:
+    """What can be promised for a day, and for every later one on which something changes."""
+    changes: dict[date, Quantity] = {first: on_hand}
     for supply in receipts:
-        at = max(supply.on, day)
+        at = max(supply.on, first)
         changes[at] = changes.get(at, 0) + supply.quantity
     for demand in demands:
-        at = max(demand.on, day)
+        at = max(demand.on, first)
         changes[at] = changes.get(at, 0) - demand.quantity
-    level, lowest = on_hand, None
-    for at in sorted(changes):
-        level += changes[at]
-        lowest = level if lowest is None else min(lowest, level)
-    return max(0, lowest or 0)
+    days = sorted(changes)
+    levels = list(accumulate(changes[day] for day in days))
+    lowest = levels[-1]
+    found = []
+    for day, level in zip(reversed(days), reversed(levels), strict=True):
+        lowest = min(lowest, level)
+        found.append((day, max(0, lowest)))
+    return found[::-1]
 
 
 def best_split(
     on_hand: Quantity, receipts: Sequence[Supply], demands: Sequence[Demand], quantity: Quantity, wanted: date
 ) -> tuple[Portion, ...]:
     """What could be offered for a quantity: as much as possible on the wanted day, the rest as goods come in."""
+    return _split(_from_day_on(on_hand, receipts, demands, wanted), quantity)
+
+
+def _split(reachable: Sequence[tuple[date, Quantity]], quantity: Quantity) -> tuple[Portion, ...]:
     portions: list[Portion] = []
     offered = 0
-    for day in sorted({wanted} | {supply.on for supply in receipts if supply.on > wanted}):  # it rises on no other day
+    for day, most in reachable:
         if offered >= quantity:
             break
-        reachable = min(quantity, atp(on_hand, receipts, demands, day))
-        if reachable > offered:
-            portions.append(Portion(day, reachable - offered))
-            offered = reachable
+        if most > offered:
+            portions.append(Portion(day, min(quantity, most) - offered))
+            offered = min(quantity, most)
     return tuple(portions)
 
 
@@ -138,11 +152,11 @@ def promise(
     day = max(wanted, today)
     tomorrow = today + timedelta(days=1)
     coming = [supply if supply.on >= today else replace(supply, on=tomorrow) for supply in receipts]
-    spoken_for = [Demand(today, allocated), *demands]
-    split = best_split(on_hand, coming, spoken_for, quantity, day)
+    reachable = _from_day_on(on_hand, coming, [Demand(today, allocated), *demands], day)
+    split = _split(reachable, quantity)
     return Promise(
         free_now=free_now(on_hand, allocated),
-        at_wanted=atp(on_hand, coming, spoken_for, day),
+        at_wanted=reachable[0][1],
         full_on=_full_on(split, quantity, day),
         split=split,
     )

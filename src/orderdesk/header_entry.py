@@ -1,0 +1,54 @@
+"""What a clerk types into the line field about the order as a whole: `/to 2`, `/rule complete`, `/note "ring first"`.
+
+So that nobody has to leave the line field for it. A word may be shortened to what begins only it, or its first letter
+where several begin so: the order of `WORDS` decides. Nothing is looked up here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orderdesk.errors import BadValue
+
+LEAD = "/"
+
+WORDS = {
+    "to": "where it goes: a number of the list, or words of the address",
+    "wanted": "the day it should leave: fri, +3, 14.11.",
+    "po": "the customer's own number for it",
+    "rule": "what may leave by itself: partial, lines, complete",
+    "note": "a note; nothing takes it away",
+    "carrier": "who carries it",
+    "template": "add the lines of a template",
+    "save": "keep these lines as a template; NAME! replaces one",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderEntry:
+    """One thing said about the order: one of `WORDS`, and what was said."""
+
+    word: str
+    value: str
+
+
+def words_like(text: str) -> tuple[str, ...]:
+    """The words that `/text` may become, while it is typed."""
+    typed = text.removeprefix(LEAD).partition(" ")[0].casefold()
+    return tuple(word for word in WORDS if word.startswith(typed))
+
+
+def header_entry(text: str) -> HeaderEntry | None:
+    """What was said about the order; None for a text that is no such thing.
+
+    Raises:
+        BadValue: a word that is not one of `WORDS`.
+    """
+    text = text.strip()
+    if not text.startswith(LEAD):
+        return None
+    meant = words_like(text)
+    if not meant:
+        raise BadValue(f"{text[:20]!r} is not one of {', '.join(LEAD + word for word in WORDS)}")
+    value = " ".join(text.partition(" ")[2].split())
+    return HeaderEntry(meant[0], value.strip('"“”') if meant[0] == "note" else value)
