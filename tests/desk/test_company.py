@@ -38,6 +38,8 @@ def root(store: Store) -> Desk:
         ("own_orders", True, True),
         ("own_orders", "yes", True),
         ("duplicate_days", "7", 7),
+        ("write_off_tolerance", "100.50", 100_50),
+        ("reminder_third", "none", None),
     ],
 )
 def test_a_setting_is_kept_and_read_back(store: Store, root: Desk, key: str, said: Any, kept: Any) -> None:

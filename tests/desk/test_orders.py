@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from orderdesk.desk import amendments, approvals, orders, picking, products, shipping
+from orderdesk.desk import amendments, approvals, orders, picking, products, shipping, units
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import BadValue, Conflict, NotAllowed, NotFound, Refused
 from orderdesk.queries.check import check
@@ -141,6 +141,17 @@ def test_a_copy_is_a_draft_at_todays_prices(store: Store) -> None:
     copied = ann.do(orders.copy, number)
     row = ask(store, "SELECT state, net FROM sales_order WHERE number = :n", n=copied)
     assert (row.state, row.net) == ("draft", 5400 + 2325)
+
+
+def test_a_copy_orders_as_many_pieces_although_a_case_holds_another_number_by_now(store: Store) -> None:
+    ann = person(store, "ann")
+    number = ann.do(orders.new, "ALFKI")
+    ann.do(orders.line, number, "CHAI", 2_000, unit="case")
+    person(store, "root").do(units.unit, "CHAI", "case", 10_000)
+    copied = ann.do(orders.copy, number)
+    row = ask(store, "SELECT ordered, unit FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id"
+              " WHERE o.number = :n", n=copied)  # fmt: skip
+    assert (row.ordered, row.unit) == (24_000, "pc")
 
 
 def test_a_draft_can_be_thrown_away_and_a_submitted_order_cannot(store: Store) -> None:

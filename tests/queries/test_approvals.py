@@ -8,7 +8,8 @@ import pytest
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Application, Hold, Invoice, Order, Receipt
-from orderdesk.queries.approvals import hold_card, waiting
+from orderdesk.queries.approvals import APPROVALS, waiting
+from orderdesk.queries.hold_card import hold_card
 from orderdesk.store.store import Store
 from orderdesk.store.transaction import Transaction, as_json
 from tests.company import NOW, SYSTEM, TODAY, person
@@ -62,6 +63,17 @@ def test_the_order_that_has_waited_longest_stands_first(store: Store) -> None:
         (1042, "ALFKI", ("credit", "price"), 1_279_73),
     ]
     assert rows[0].since == NOW - timedelta(minutes=90)
+
+
+def test_a_page_begins_after_the_last_order_of_the_one_before(store: Store) -> None:
+    def three(tx: Transaction) -> None:
+        for number in (1_003, 1_001, 1_002):
+            _hold(tx, _order(tx, number, 10), "credit", 5)
+
+    store.run(three, SYSTEM, TODAY, NOW)
+    kim = person(store, "kim")
+    pages = kim.ask(lambda reading: list(APPROVALS.all(reading, APPROVALS.read(reading, ""), 2)))
+    assert [[order.order for order in page] for page in pages] == [[1_001, 1_002], [1_003]]
 
 
 def test_an_order_is_mine_only_when_all_its_holds_are(store: Store) -> None:

@@ -3,13 +3,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from orderdesk.desk import history, invoicing, receipts
 from orderdesk.desk.history import HistoryLine
 from orderdesk.errors import BadValue, NotFound
-from orderdesk.queries.receivables import ageing, balance, invoice_card, open_items
+from orderdesk.models import Application, Invoice, LedgerEntry, Receipt
+from orderdesk.queries.ageing_list import AGEING
+from orderdesk.queries.listing import Sums
+from orderdesk.queries.receivables import ageing, ageing_foot, balance, cell_items, invoice_card, open_items
 from orderdesk.store.store import Store
-from tests.company import TODAY, person
+from orderdesk.store.transaction import Transaction, table
+from tests.company import NOW, SYSTEM, TODAY, person
 from tests.selling import assert_books_balance, sell, ship
 
 
@@ -117,3 +124,142 @@ def test_an_invoices_card_shows_what_was_set_against_it(store: Store) -> None:
     assert [(one.kind, one.source, one.amount) for one in card.applied] == [("payment", str(receipt), 100_00)]
     with pytest.raises(NotFound):
         rae.ask(invoice_card, "INV-1")
+
+
+# The list a page at a time, its cells, its foot ----------------------------------------------------------------------
+
+DAY = timedelta(days=1)
+CODES = {"ALFKI": 1, "ERNSH": 2, "CASHC": 3}
+DOCUMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(CODES)),
+        st.integers(-40, 130),  # days late
+        st.integers(-300_00, 900_00).filter(bool),  # gross
+        st.integers(0, 100),  # per cent set against it
+        st.integers(0, 40),  # days ago
+    ),
+    max_size=14,
+)
+RECEIPTS = st.lists(
+    st.tuples(st.sampled_from(sorted(CODES)), st.integers(1, 500_00), st.integers(0, 60), st.booleans()), max_size=4
+)
+
+
+def write_ledger(
+    tx: Transaction, documents: list[tuple[str, int, int, int, int]], money: list[tuple[str, int, int, bool]]
+) -> None:
+    """These documents and receipts instead of what there was."""
+    for model in (Application, LedgerEntry, Receipt, Invoice):
+        tx.change(delete(table(model)))
+    for number, (customer, late, gross, share, ago) in enumerate(documents, start=1):
+        settled = gross * share // 100 if gross > 0 else 0
+        key = tx.add(
+            Invoice(
+                number=f"INV-{number}", kind="invoice" if gross > 0 else "credit", series="INV", year=2026,
+                serial=number, customer_id=CODES[customer], day=TODAY - (late + 45) * DAY, due=TODAY - late * DAY,
+                terms_id=1, net=gross, gross=gross, open=gross - settled, posted_at=NOW, posted_by=1,
+            )
+        )  # fmt: skip
+        if settled:
+            day = max(TODAY - ago * DAY, TODAY - (late + 45) * DAY)
+            tx.add(Application(invoice_id=key, kind="discount", amount=settled, day=day, at=NOW))
+    for number, (customer, amount, ago, reversed_) in enumerate(money, start=1):
+        day = TODAY - ago * DAY
+        tx.add(
+            Receipt(
+                number=number, customer_id=CODES[customer], day=day, amount=amount,
+                unapplied=0 if reversed_ else amount, taken_at=NOW, taken_by=1,
+                reversed_on=day + (ago // 2) * DAY if reversed_ else None,
+            )
+        )  # fmt: skip
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DOCUMENTS, RECEIPTS, st.sampled_from([0, 1, 20, 60]), st.sampled_from(["due", "invoice"]), st.integers(1, 3))
+def test_pages_foot_and_cells_are_the_report_to_the_cent(
+    sqlite_store: Store,
+    documents: list[tuple[str, int, int, int, int]],
+    money: list[tuple[str, int, int, bool]],
+    ago: int,
+    by: str,
+    size: int,
+) -> None:
+    sqlite_store.run(lambda tx: write_ledger(tx, documents, money), SYSTEM, TODAY, NOW)
+    as_of = TODAY - ago * DAY if ago else None
+    rae = person(sqlite_store, "rae")
+    report = rae.ask(ageing, as_of=as_of, by=by)
+    foot = rae.ask(ageing_foot, as_of=as_of, by=by)
+    assert (foot.foot, foot.ledger, foot.as_of, foot.by) == (report.foot, report.ledger, report.as_of, report.by)
+    text = f"by:{by} {f'on:{as_of}' if as_of else ''}"
+    for few in (2_000, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("orderdesk.queries.ageing_list.FEW", few)
+            paged = [row for page in rae.ask(lambda r: list(AGEING.all(r, AGEING.read(r, text), size))) for row in page]
+        expected = report.rows if few else sorted(report.rows, key=lambda row: row.customer)
+        assert paged == list(expected)
+    assert rae.ask(lambda r: AGEING.sums(r, AGEING.read(r, text))) == Sums(len(report.rows), report.foot.balance)
+    for row in report.rows:
+        for cell, amount in enumerate(row.ageing.cells):
+            found = rae.ask(cell_items, row.customer, cell, as_of=as_of, by=by)
+            assert (found.amount, found.title, found.ageing) == (amount, row.ageing.titles[cell], row.ageing)
+            left = sum(one.left for one in found.receipts)
+            assert sum(item.open for item in found.items) + (left if found.title == "unapplied" else -left) == amount
+            assert all(item.open for item in found.items)
+
+
+@pytest.mark.parametrize("by", ["due", "invoice"])
+@pytest.mark.parametrize("ago", [0, 7])
+def test_the_foot_sorts_every_day_as_the_rule_does(store: Store, by: str, ago: int) -> None:
+    documents = [("ERNSH", late, 2 ** (late % 40), 0, 0) for late in range(-46, 140)]
+    store.run(lambda tx: write_ledger(tx, documents, []), SYSTEM, TODAY, NOW)
+    as_of = TODAY - ago * DAY if ago else None
+    rae = person(store, "rae")
+    assert rae.ask(ageing_foot, as_of=as_of, by=by).foot == rae.ask(ageing, as_of=as_of, by=by).foot
+
+
+def test_a_cell_has_exactly_its_items(store: Store) -> None:
+    for number, late in ((1, -5), (2, 3), (3, 30), (4, 31)):
+        bill(store, number, TODAY - (30 + late) * DAY)
+    rae = person(store, "rae")
+    rae.do(receipts.take, "ERNSH", 100_00, apply=False)
+    cells = [rae.ask(cell_items, "ernsh", cell) for cell in range(7)]
+    assert [(one.title, [item.number for item in one.items]) for one in cells] == [
+        ("not due", ["OLD-1"]),
+        ("1–30", ["OLD-3", "OLD-2"]),
+        ("31–60", ["OLD-4"]),
+        ("61–90", []),
+        ("over 90", []),
+        ("unapplied", []),
+        ("balance", ["OLD-4", "OLD-3", "OLD-2", "OLD-1"]),
+    ]
+    assert [len(one.receipts) for one in cells] == [0, 0, 0, 0, 0, 1, 1]
+    assert (cells[5].amount, cells[5].receipts[0].left, cells[6].amount) == (100_00, 100_00, 4 * 21_42 - 100_00)
+
+
+@pytest.mark.parametrize(
+    ("filter", "whom"),
+    [
+        ("", ["ERNSH", "ALFKI", "CASHC"]),
+        ("graz", ["ERNSH"]),
+        ("customer:c", ["CASHC"]),
+        ("late", ["ERNSH"]),
+        ("by:invoice days:2-9", ["ALFKI"]),
+        ("days:40-", ["ERNSH"]),
+        ("days:0-5", []),
+        ("over:21.42", ["ERNSH"]),
+        ("over:21.41", ["ERNSH", "ALFKI"]),
+        ("by:invoice late", ["ERNSH", "ALFKI"]),
+        ("on:2026-10-31", ["ERNSH"]),
+        ("on:2027-01-01", ["ERNSH", "ALFKI", "CASHC"]),
+    ],
+)
+def test_a_filter_finds_whom_it_names_and_adds_them_up(store: Store, filter: str, whom: list[str]) -> None:
+    bill(store, 1, TODAY - 95 * DAY)
+    bill(store, 2, TODAY - DAY)
+    bill(store, 3, TODAY - 5 * DAY, customer="ALFKI")
+    rae = person(store, "rae")
+    rae.do(receipts.take, "CASHC", 50_00)
+    rows = rae.ask(lambda r: AGEING.page(r, AGEING.read(r, filter), None, 10))
+    assert [row.customer for row in rows] == whom
+    sums = rae.ask(lambda r: AGEING.sums(r, AGEING.read(r, filter)))
+    assert (sums.count, sums.amount) == (len(whom), sum(row.balance for row in rows))

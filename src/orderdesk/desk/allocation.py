@@ -173,8 +173,12 @@ def _give(tx: Transaction, warehouse_id: int, given: Sequence[tuple[int, int, Qu
     by_product: Counter[int] = Counter()
     for _, product_id, quantity in given:
         by_product[product_id] += quantity
-    for product_id, quantity in sorted(by_product.items()):
-        _give_stock(tx, product_id, warehouse_id, quantity)
+    shares = [
+        {"a_product": product_id, "a_warehouse": warehouse_id, "a_quantity": quantity}
+        for product_id, quantity in sorted(by_product.items())
+    ]
+    if tx.change_all(_GIVE_STOCK, shares) != len(shares):
+        raise Conflict("the stock changed under the allocation; nothing was saved. Try again")
     tx.change_all(
         _RAISE,
         [
@@ -192,12 +196,6 @@ def _give(tx: Transaction, warehouse_id: int, given: Sequence[tuple[int, int, Qu
         ],
     )
     tx.change_all(_GIVE_LINE, [{"a_line": line_id, "a_quantity": quantity} for line_id, _, quantity in given])
-
-
-def _give_stock(tx: Transaction, product_id: int, warehouse_id: int, quantity: Quantity) -> None:
-    met = tx.change(_GIVE_STOCK, a_product=product_id, a_warehouse=warehouse_id, a_quantity=quantity)
-    if met != 1:
-        raise Conflict("the stock changed under the allocation; nothing was saved. Try again")
 
 
 def give_back(tx: Transaction, order_line_ids: Iterable[int], quantity: Quantity | None = None) -> dict[int, set[int]]:

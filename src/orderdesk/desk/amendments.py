@@ -129,9 +129,9 @@ def amend(
 
 def _after(tx: Transaction, before: Row[Any]) -> Submitted:
     """The sums, the guard, the queue and the holds after an amendment. Holds are raised when the value rose."""
-    _, lines = recompute(tx, before.id)
+    recompute(tx, before.id)
     row = find.order(tx, before.number)
-    known = facts.gather(tx, row, lines)
+    known = facts.gather(tx, row)
     found = guard(known.guard)
     raised = row.gross > before.gross
     if raised and found.blocks:
@@ -196,7 +196,7 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
     _refuse_below_picking(tx, row, [line.position for line in lines], 0)
     freed = give_back(tx, [line.id for line in lines])
     tx.change(_GIVE_UP, a_order=row.id)
-    summed, _ = recompute(tx, row.id)
+    summed = recompute(tx, row.id)
     lapse(tx, row.id)
     tx.record(
         "order.short_close",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import bindparam, select, update
@@ -29,7 +29,10 @@ _KEYS = tuple(field.name for field in fields(Settings))
 _HINTS = get_type_hints(Settings)
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _WORDS = {"none": None, "yes": True, "no": False, "true": True, "false": False}
-_MOST = {"price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3}
+_MOST = {
+    "price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3,
+    "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY,
+}  # fmt: skip
 
 
 @verb("setting.change")
@@ -50,6 +53,9 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
     if isinstance(value, str) and _HINTS[_known(key)] is not str:
         value = _read(key, value.strip(), now.decimals)
     kept = _checked(tx, _known(key), value)
+    if key.startswith("reminder_"):
+        wanted: dict[str, Any] = {key: kept}
+        _ = replace(now, **wanted).dunning  # refuses levels that do not rise
     before = getattr(now, key)
     if key in ("currency", "decimals") and kept != before and tx.first(_ORDER) is not None:
         raise Refused(f"{key} stays {before}: there are orders in it. Another currency needs a new database")
@@ -74,9 +80,10 @@ def _read(key: str, text: str, decimals: int) -> int | bool | None:
     if word in _WORDS:
         return _WORDS[word]
     kind = get_type_hints(Settings, include_extras=True)[key]
-    if Percent in get_args(kind):
+    kinds = (kind, *get_args(kind))
+    if Percent in kinds:
         return parse_percent(text, what=key)
-    return parse_money(text, decimals=decimals if Money in get_args(kind) else 0, what=key)
+    return parse_money(text, decimals=decimals if Money in kinds else 0, what=key)
 
 
 def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:

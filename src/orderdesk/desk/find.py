@@ -155,6 +155,12 @@ def factor(reading: Reading, product_row: Row[Any], unit: str) -> Quantity:
     return int(row.factor)
 
 
+def factor_now(reading: Reading, line: Row[Any]) -> Quantity | None:
+    """How many stock units (in thousandths) a line's unit holds today; None where it is not sold in it any more."""
+    row = reading.first(_UNIT, a_product=line.product_id, a_unit=line.unit)
+    return None if row is None else int(row.factor)
+
+
 def product_by_id(reading: Reading, product_id: int) -> Row[Any]:
     """A product that a foreign key names."""
     return _one(reading, _PRODUCT_BY_ID, product_id, "there is no product with id {}")

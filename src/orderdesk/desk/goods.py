@@ -50,9 +50,14 @@ def lock(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> dict
     products = sorted(set(product_ids))
     if not products:
         return {}
-    if tx.dialect != "sqlite":
-        tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
+    lock_unread(tx, warehouse_id, products)
     return {row.product_id: row for row in tx.all(_ROWS, a_warehouse=warehouse_id, products=products)}
+
+
+def lock_unread(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> None:
+    """The same lock, where nobody looks at the figures. SQLite has it since the transaction began."""
+    if tx.dialect != "sqlite" and (products := sorted(set(product_ids))):
+        tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
 
 
 def lock_of_order(tx: Transaction, order: Row[Any], *more: int) -> None:
@@ -61,7 +66,7 @@ def lock_of_order(tx: Transaction, order: Row[Any], *more: int) -> None:
     Without it somebody who offers goods to a waiting line, and so writes it, could wait for a verb that wrote it first
     and now waits for the stock; or give goods to a line that has just been cancelled.
     """
-    lock(tx, order.warehouse_id, {*more, *(row.product_id for row in tx.all(_ON_ORDER, a_order=order.id))})
+    lock_unread(tx, order.warehouse_id, {*more, *(row.product_id for row in tx.all(_ON_ORDER, a_order=order.id))})
 
 
 def move(

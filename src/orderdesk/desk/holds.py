@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.errors import Refused
 from orderdesk.findings import Finding, HoldKind
@@ -22,7 +22,6 @@ from orderdesk.values import Money
 
 _HOLD = table(Hold)
 _ALL = select(_HOLD).where(_HOLD.c.order_id == bindparam("a_order")).order_by(_HOLD.c.id)
-_OPEN = select(func.count()).where(_HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state == "open")
 _KINDS = (
     select(_HOLD.c.kind).where(_HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state == "open").order_by(_HOLD.c.id)
 )
@@ -52,32 +51,42 @@ class Submitted:
 
 def raise_holds(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> int:
     """Make the order's open holds those that the guard found now; how many stand open."""
-    for finding in _bring_up_to_date(tx, order_id, gross, found):
+    standing, fresh = _bring_up_to_date(tx, order_id, gross, found)
+    for finding in fresh:
         _write(tx, finding, order_id=order_id)
-    return open_holds(tx, order_id)
+    return standing + len(fresh)
 
 
 def review_holds(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> int:
     """After a change that adds nothing: bring the open holds up to date or let them lapse, but raise no new one."""
-    _bring_up_to_date(tx, order_id, gross, found)
-    return open_holds(tx, order_id)
+    standing, _ = _bring_up_to_date(tx, order_id, gross, found)
+    return standing
 
 
-def _bring_up_to_date(tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]) -> list[Finding]:
-    """Renew the holds that stand, end those whose reason has gone; what is new and not covered by a release."""
+def _bring_up_to_date(
+    tx: Transaction, order_id: int, gross: Money, found: Sequence[Finding]
+) -> tuple[int, list[Finding]]:
+    """Renew the holds that stand, end those whose reason has gone.
+
+    Returns:
+        How many still stand, and what is new and not covered by a release.
+    """
     known = tx.all(_ALL, a_order=order_id)
     wanted = {(finding.kind, finding.line): finding for finding in found}
+    standing = 0
     for hold in known:
         key = (hold.kind, hold.line)
         if hold.state == "open":
             finding = wanted.pop(key, None)
+            if finding is None and hold.kind not in _BY_HAND:
+                tx.update(Hold, hold.id, state="lapsed", decided_at=tx.now)
+                continue
+            standing += 1
             if finding is not None:
                 _write(tx, finding, hold_id=hold.id)
-            elif hold.kind not in _BY_HAND:
-                tx.update(Hold, hold.id, state="lapsed", decided_at=tx.now)
         elif hold.state == "released" and still_covered(hold.covers, gross):
             wanted.pop(key, None)
-    return list(wanted.values())
+    return standing, list(wanted.values())
 
 
 def _write(tx: Transaction, finding: Finding, *, order_id: int = 0, hold_id: int = 0) -> None:
@@ -92,12 +101,8 @@ def _write(tx: Transaction, finding: Finding, *, order_id: int = 0, hold_id: int
     if hold_id:
         tx.update(Hold, hold_id, **values)
     else:
-        tx.add(Hold(order_id=order_id, line=finding.line, kind=finding.kind, raised_at=tx.now, **values))
-
-
-def open_holds(tx: Transaction, order_id: int) -> int:
-    """How many holds stand open."""
-    return int(tx.scalar(_OPEN, a_order=order_id))
+        row = {"order_id": order_id, "line": finding.line, "kind": finding.kind, "raised_at": tx.now, **values}
+        tx.add_all(Hold, [row])
 
 
 def lapse(tx: Transaction, order_id: int) -> None:

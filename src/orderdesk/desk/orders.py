@@ -28,6 +28,7 @@ from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
 from orderdesk.rules.price import for_unit
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.usual import still_sold_in
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
@@ -39,7 +40,6 @@ from orderdesk.values import (
     Percent,
     Quantity,
     UnitPrice,
-    divide_half_up,
 )
 
 _ORDER = table(Order)
@@ -266,9 +266,8 @@ def copy(tx: Transaction, order: int) -> int:
     for was in tx.all(facts.LINES, a_order=model.id):
         left = was.ordered - was.cancelled
         if left > 0:
-            in_unit = divide_half_up(left * ONE, was.factor)
-            unit = was.unit if in_unit * was.factor == left * ONE else was.stock_unit
-            add_line(tx, row, was.sku, in_unit if unit == was.unit else left, unit=unit)
+            unit, factor = still_sold_in(left, was.unit, was.factor, was.stock_unit, find.factor_now(tx, was))
+            add_line(tx, row, was.sku, left * ONE // factor, unit=unit)
     recompute(tx, row.id)
     tx.record("order.copy", "order", row.id, copied_from=order)
     return number
@@ -307,7 +306,7 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
 def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:
     """Promise each line a day, put it in the allocation queue, and offer the queue what is free."""
     stocked = [line for line in known.lines if line.kind != "service"]
-    goods.lock(tx, order.warehouse_id, (line.product_id for line in stocked))
+    goods.lock_unread(tx, order.warehouse_id, (line.product_id for line in stocked))
     rows = []
     for line in stocked:
         promised = known.promises.get(line.id)

@@ -12,12 +12,17 @@ ADMIN = frozenset({"admin"})
 ROLES = ("clerk", "approver1", "approver2", "warehouse", "receivables", "viewer", "admin")
 
 ROLES_OF: dict[str, frozenset[str]] = {
+    # one's own
+    "view.save": frozenset(ROLES),
+    "view.discard": frozenset(ROLES),
     # upkeep
     "customer.new": OFFICE,
     "customer.change": OFFICE,
     "customer.limit": RECEIVABLES | APPROVER,  # limit, grace and block: what guards the money
     "customer.address": OFFICE,
     "customer.contact": OFFICE,
+    "customer.item": OFFICE,
+    "customer.item_remove": OFFICE,
     "segment.new": ADMIN,
     "terms.new": RECEIVABLES,
     "supplier.new": WAREHOUSE | OFFICE,
@@ -41,6 +46,12 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "stock.transfer": WAREHOUSE,
     "stock.expect": WAREHOUSE | OFFICE,
     "stock.bin": WAREHOUSE,
+    "stock.arrive": WAREHOUSE,
+    "count.open": WAREHOUSE,
+    "count.scan": WAREHOUSE,
+    "count.set": WAREHOUSE,
+    "count.post": WAREHOUSE,
+    "count.cancel": WAREHOUSE,
     # orders
     "order.new": CLERK,
     "order.change": CLERK,
@@ -50,20 +61,30 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "order.submit": CLERK,
     "order.discard": CLERK,
     "order.copy": CLERK,
+    "order.from_template": CLERK,
     "order.amend": CLERK,
     "order.amend_line": CLERK,
+    "order.reschedule": CLERK,
     "order.cancel": CLERK,
     "order.short_close": CLERK | WAREHOUSE,
     "order.reopen": CLERK,
     "order.hold": CLERK | APPROVER | RECEIVABLES,
     "order.release": APPROVER | WAREHOUSE | RECEIVABLES,  # which hold, and up to what, is the approval rule's
     "order.reject": APPROVER | WAREHOUSE | RECEIVABLES,
+    "template.save": CLERK,
+    "template.change": CLERK,
+    "template.stand": CLERK,
+    "template.discard": CLERK,
+    "standing.run": CLERK,
     # out of the door
     "pick.release": WAREHOUSE,
     "pick.scan": WAREHOUSE,
     "pick.short": WAREHOUSE,
     "pick.confirm": WAREHOUSE,
     "pick.cancel": WAREHOUSE,
+    "pack.scan": WAREHOUSE,
+    "pack.close": WAREHOUSE,
+    "pack.reopen": WAREHOUSE,
     "ship.confirm": WAREHOUSE,
     "ship.hold": WAREHOUSE | CLERK,
     # money
@@ -73,6 +94,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "receipt.take": RECEIVABLES,
     "receipt.apply": RECEIVABLES,
     "receipt.reverse": RECEIVABLES,
+    "dunning.remind": RECEIVABLES,
     # taking over another system's papers
     "history.order": ADMIN,
 }

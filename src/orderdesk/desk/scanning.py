@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods
+from orderdesk.desk.not_taken import TOO_MANY, UNKNOWN, WRONG_ITEM, NotTaken
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotFound, Refused
@@ -110,12 +111,11 @@ def scan(tx: Transaction, pick: int, code: str, quantity: Quantity = ONE) -> Sca
         there = [line for line in lines if line.bin == place]
         if there:
             return _at_bin(pick, there, lines)
-        raise Refused(
-            f"{visible(code.strip())[:40]} is no product and no bin of pick list {pick}; put it back"
-        ) from None
+        text = visible(code.strip())[:40]
+        raise NotTaken(UNKNOWN, f"{text} is no product and no bin of pick list {pick}; put it back") from None
     mine = [line for line in lines if line.product_id == product.id]
     if not mine:
-        raise Refused(f"{product.sku} is not on pick list {pick}; put it back")
+        raise NotTaken(WRONG_ITEM, f"{product.sku} is not on pick list {pick}; put it back", product.sku)
     amount, rest = divmod(quantity * (find.factor(tx, product, unit) if unit else ONE), ONE)
     if rest or not amount:
         raise Refused(f"{quantity_text(quantity)} of {product.sku} is no quantity that can be collected")
@@ -151,9 +151,11 @@ def _spread(lines: Sequence[Row[Any]], amount: Quantity) -> list[tuple[Row[Any],
         left -= taken
     if left:
         wanted, picked = sum(line.quantity for line in lines), sum(line.picked for line in lines)
-        raise Refused(
+        raise NotTaken(
+            TOO_MANY,
             f"{lines[0].sku}: {quantity_text(wanted)} wanted, {quantity_text(picked)} collected; "
-            f"{quantity_text(left)} too many. Put {quantity_text(amount)} back"
+            f"{quantity_text(left)} too many. Put {quantity_text(amount)} back",
+            lines[0].sku,
         )
     return [(line, parts[line.id]) for line in lines if parts[line.id]]
 

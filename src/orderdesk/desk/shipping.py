@@ -17,12 +17,13 @@ from orderdesk.desk.amendments import axes_of, close_if_done
 from orderdesk.desk.billing import bill
 from orderdesk.desk.holds import raise_holds, refuse_if_held
 from orderdesk.desk.ledger import person
+from orderdesk.desk.parcels import check_weight, loads, refuse_unless_picked
 from orderdesk.desk.scanning import locked
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.findings import Finding
-from orderdesk.models import Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine, User
+from orderdesk.models import Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine
 from orderdesk.queries import facts
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.picking import PICK_LINES
@@ -42,7 +43,6 @@ from orderdesk.values import quantity_text
 _LINE = table(OrderLine)
 _HOLD = table(Hold)
 _SHIPMENT = table(Shipment)
-_USER = table(User)
 _LEAVE = (
     update(_LINE)
     .where(_LINE.c.id == bindparam("a_line"), _LINE.c.picked >= bindparam("a_quantity"))
@@ -62,12 +62,7 @@ _GIVE_UP = (
 _DECIDED = select(_HOLD.c.kind, _HOLD.c.line, _HOLD.c.state, _HOLD.c.covers).where(
     _HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state.in_(("open", "released"))
 )
-_LEFT = (
-    select(_SHIPMENT.c.number, _SHIPMENT.c.shipped_at, _USER.c.name)
-    .join(_USER, _USER.c.id == _SHIPMENT.c.shipped_by)
-    .where(_SHIPMENT.c.pick_id == bindparam("a_pick"))
-    .order_by(_SHIPMENT.c.number)
-)
+_LEFT = select(_SHIPMENT.c.number).where(_SHIPMENT.c.pick_id == bindparam("a_pick")).order_by(_SHIPMENT.c.number)
 
 
 @verb("ship.confirm")
@@ -79,24 +74,30 @@ def confirm(
     tracking: str = "",
     packages: int = 1,
     weight_grams: int = 0,
+    unpacked: bool = False,
     token: str | None = None,
 ) -> list[int]:
     """Ship a picked list; the shipments' numbers, one for each order.
 
     Args:
         carrier: the pick list's, or else the order's, unless said.
+        packages, weight_grams: of an order's goods that are in no parcel; its parcels count and weigh for themselves.
+        unpacked: of a list that is packed in part, the rest leaves as it is.
         token: the same token gives the same shipments again and does nothing.
 
     Raises:
-        Refused: a customer is blocked, over the limit or overdue, an order is held or would not leave complete. For
-            credit and overdue `hold` puts the order before an approver; a release that covers it lets it leave.
+        Refused: a customer is blocked, over the limit or overdue, an order is held or would not leave complete, or the
+            list is packed in part only. For credit and overdue `hold` puts the order before an approver; a release
+            that covers it lets it leave.
+        BadValue: nothing weighs that.
         Conflict: somebody shipped it first; says who and when.
     """
     answered = first_answer(tx, token)
     if answered is not None:
         return [row.number for row in tx.all(_LEFT, a_pick=answered)]
-    if packages < 1 or weight_grams < 0:
-        raise Refused("a shipment has at least 1 package, and no weight below 0")
+    if packages < 1:
+        raise Refused("a shipment has at least 1 package")
+    check_weight(weight_grams)
     row, orders = _locked_with_orders(tx, pick)
     lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
     for order in orders:
@@ -107,12 +108,14 @@ def confirm(
             raise Refused(_stopped(order, stopped), stopped)
     goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
     lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
+    packed = loads(tx, row, lines, unpacked=unpacked)
     numbers: list[int] = []
     freed: dict[int, set[int]] = {}
     for order in orders:
         mine = [line for line in lines if line.order_id == order.id]
         if not mine:
             continue
+        load = packed[order.id]
         shipment = Shipment(
             number=next_number(tx, "shipment"),
             order_id=order.id,
@@ -120,8 +123,8 @@ def confirm(
             warehouse_id=row.warehouse_id,
             carrier=clean(carrier, "carrier", limit=40) or row.carrier or order.carrier,
             tracking=clean(tracking, "tracking number", limit=60),
-            packages=packages,
-            weight_grams=weight_grams,
+            packages=load.parcels + (packages if load.loose else 0),
+            weight_grams=load.grams + (weight_grams if load.loose else 0),
             day=tx.today,
             shipped_at=tx.now,
             shipped_by=person(tx),
@@ -171,12 +174,7 @@ def _locked_with_orders(tx: Transaction, number: int) -> tuple[Row[Any], list[Ro
     tx.lock(Customer, {line.customer_id for line in seen})
     tx.lock(Order, {line.order_id for line in seen})
     row = locked(tx, number)
-    if row.state == "shipped":
-        left = tx.first(_LEFT, a_pick=row.id)
-        by = f" by {left.name} at {left.shipped_at:%H:%M on %d %b}" if left else ""
-        raise Conflict(f"pick list {number} was shipped{by}")
-    if row.state != "picked":
-        raise Refused(f"pick list {number} is {row.state}; only a picked list can be shipped: confirm it first")
+    refuse_unless_picked(tx, row, "shipped")
     numbers = {line.order_id: line.number for line in seen if line.picked}
     return row, [find.order(tx, numbers[order_id]) for order_id in sorted(numbers)]
 

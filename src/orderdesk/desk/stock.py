@@ -35,6 +35,7 @@ _LAST_MOVE = (
     .limit(1)
 )
 _WAREHOUSE_CODE = select(table(Warehouse).c.code).where(table(Warehouse).c.id == bindparam("a_warehouse"))
+_RECORDED = {"adjustment": "stock.adjust", "count": "stock.count", "receipt": "stock.arrive"}
 _PLACE = select(_MOVE.c.product_id, _MOVE.c.warehouse_id).where(_MOVE.c.id == bindparam("a_move"))
 
 
@@ -76,11 +77,11 @@ def receive(
     Raises:
         Refused: a service, or not what was expected there.
     """
-    product = _stocked(tx, sku)
+    product = stocked(tx, sku)
     answered = first_answer(tx, token)
     if answered is not None:
         move = tx.first(_PLACE, a_move=answered)
-        return _stands(tx, product, move.warehouse_id if move else 0)
+        return stands(tx, product, move.warehouse_id if move else 0)
     whole(quantity, "quantity", MAX_QUANTITY, least=1)
     warehouse_id = arrived(tx, product, quantity, expected, _warehouse_id(tx, warehouse) if warehouse else None)
     if warehouse_id is None:
@@ -88,7 +89,7 @@ def receive(
     why = clean(reason, "reason")
     goods.move(tx, product.id, warehouse_id, quantity, "receipt", reason=why)
     remember(tx, token, "stock.receive", tx.scalar(_LAST_MOVE, a_product=product.id, a_warehouse=warehouse_id))
-    moved = _offered(tx, product, warehouse_id)
+    moved = offered(tx, product, warehouse_id)
     tx.record(
         "stock.receive", "product", product.id, warehouse=moved.warehouse, quantity=quantity, expected=expected,
         on_hand=[moved.on_hand - quantity, moved.on_hand], given=moved.given, reason=why,
@@ -108,11 +109,11 @@ def adjust(tx: Transaction, sku: str, quantity: Quantity, reason: str, *, wareho
     Raises:
         Refused: more would leave than is on hand.
     """
-    product = _stocked(tx, sku)
+    product = stocked(tx, sku)
     whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY)
     if quantity == 0:
         raise BadValue("quantity is 0; an adjustment changes something")
-    return _put_right(tx, "adjustment", product, _warehouse_id(tx, warehouse), quantity, named(reason, "reason"))
+    return put_right(tx, "adjustment", product, _warehouse_id(tx, warehouse), quantity, named(reason, "reason"))
 
 
 @verb("stock.count")
@@ -121,12 +122,12 @@ def count(tx: Transaction, sku: str, counted: Quantity, *, warehouse: str | None
 
     When less is there than is reserved, those last in the queue give theirs back.
     """
-    product = _stocked(tx, sku)
+    product = stocked(tx, sku)
     whole(counted, "counted quantity", MAX_QUANTITY)
     warehouse_id = _warehouse_id(tx, warehouse)
     books = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
     difference = counted - (books.on_hand if books else 0)
-    return _put_right(tx, "count", product, warehouse_id, difference, clean(reason, "reason"))
+    return put_right(tx, "count", product, warehouse_id, difference, clean(reason, "reason"))
 
 
 @verb("stock.transfer")
@@ -136,7 +137,7 @@ def transfer(tx: Transaction, sku: str, quantity: Quantity, from_warehouse: str,
     Raises:
         Refused: more than is free in the first warehouse.
     """
-    product = _stocked(tx, sku)
+    product = stocked(tx, sku)
     whole(quantity, "quantity", MAX_QUANTITY, least=1)
     source, target = find.warehouse(tx, from_warehouse), find.warehouse(tx, to_warehouse)
     if source.id == target.id:
@@ -145,7 +146,7 @@ def transfer(tx: Transaction, sku: str, quantity: Quantity, from_warehouse: str,
         goods.lock(tx, warehouse_id, [product.id])
     goods.move(tx, product.id, source.id, -quantity, "transfer", reason=f"to {target.code}")
     goods.move(tx, product.id, target.id, quantity, "transfer", reason=f"from {source.code}")
-    moved = _offered(tx, product, target.id)
+    moved = offered(tx, product, target.id)
     tx.record(
         "stock.transfer", "product", product.id, quantity=quantity, warehouse=[source.code, target.code],
         given=moved.given,
@@ -153,9 +154,16 @@ def transfer(tx: Transaction, sku: str, quantity: Quantity, from_warehouse: str,
     return moved
 
 
-def _put_right(
+def put_right(
     tx: Transaction, kind: str, product: Row[Any], warehouse_id: int, difference: Quantity, reason: str
 ) -> Moved:
+    """Change what is there by a difference, as an adjustment, a count or a receipt that is taken back.
+
+    When less is there than is reserved, those last in the queue give theirs back; what comes to light is offered.
+
+    Raises:
+        Refused: more would leave than is on hand.
+    """
     there = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
     on_hand, allocated = (there.on_hand, there.allocated) if there else (0, 0)
     if on_hand + difference < 0:
@@ -165,29 +173,30 @@ def _put_right(
     losers = free_up(tx, product.id, warehouse_id, allocated - on_hand - difference)
     if difference:
         goods.move(tx, product.id, warehouse_id, difference, kind, reason=reason)
-    moved = _offered(tx, product, warehouse_id) if difference > 0 else _stands(tx, product, warehouse_id)
-    verb_name = "stock.count" if kind == "count" else "stock.adjust"
+    moved = offered(tx, product, warehouse_id) if difference > 0 else stands(tx, product, warehouse_id)
     tx.record(
-        verb_name, "product", product.id, warehouse=moved.warehouse, on_hand=[on_hand, moved.on_hand],
+        _RECORDED[kind], "product", product.id, warehouse=moved.warehouse, on_hand=[on_hand, moved.on_hand],
         given=moved.given, taken_from=losers, reason=reason,
     )  # fmt: skip
     return Moved(product.sku, moved.warehouse, moved.on_hand, moved.allocated, moved.given, tuple(losers))
 
 
-def _offered(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
-    before = _stands(tx, product, warehouse_id)
+def offered(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
+    """Give what is free to the lines that wait for it; how the product stands then."""
+    before = stands(tx, product, warehouse_id)
     offer(tx, warehouse_id, {product.id})
-    after = _stands(tx, product, warehouse_id)
+    after = stands(tx, product, warehouse_id)
     return Moved(after.sku, after.warehouse, after.on_hand, after.allocated, after.allocated - before.allocated)
 
 
-def _stands(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
+def stands(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
+    """How a product stands in a warehouse, with its stock locked."""
     row = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
     code = str(tx.scalar(_WAREHOUSE_CODE, a_warehouse=warehouse_id))
     return Moved(product.sku, code, row.on_hand if row else 0, row.allocated if row else 0)
 
 
-def _stocked(tx: Transaction, sku: str) -> Row[Any]:
+def stocked(tx: Transaction, sku: str) -> Row[Any]:
     """The product. Raises Refused for a service: there is nothing of it to hold.
 
     Its row is not locked: whoever writes an allocation shares it, and the stock's lock is the one that counts.

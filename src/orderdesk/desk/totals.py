@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Row, bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from orderdesk.errors import BadValue
 from orderdesk.models import Order, OrderLine
-from orderdesk.queries.facts import LINES
 from orderdesk.queries.settings import settings
 from orderdesk.rules.price import line_net
 from orderdesk.rules.tax import TaxedLine, Totals, totals
@@ -18,6 +14,16 @@ from orderdesk.values import MAX_MONEY, money_text
 
 _LINE = table(OrderLine)
 _ORDER = table(Order)
+_LINES = (
+    select(
+        *(
+            _LINE.c[name]
+            for name in ("id", "ordered", "cancelled", "price", "discount", "factor", "tax_rate", "net", "tax")
+        )
+    )
+    .where(_LINE.c.order_id == bindparam("a_order"))
+    .order_by(_LINE.c.position)
+)
 _SUMS = update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(net=bindparam("a_net"), tax=bindparam("a_tax"))
 _HEADER = (
     update(_ORDER)
@@ -26,14 +32,14 @@ _HEADER = (
 )
 
 
-def recompute(tx: Transaction, order_id: int) -> tuple[Totals, Sequence[Row[Any]]]:
-    """Bring an order's sums up to date with its lines; the sums, and the lines as they stand after.
+def recompute(tx: Transaction, order_id: int) -> Totals:
+    """Bring an order's sums up to date with its lines.
 
     Raises:
         BadValue: more money than can be kept.
     """
     decimals = settings(tx).decimals
-    lines = tx.all(LINES, a_order=order_id)
+    lines = tx.all(_LINES, a_order=order_id)
     nets = [
         line_net(line.ordered - line.cancelled, line.price or 0, line.discount, factor=line.factor, decimals=decimals)
         for line in lines
@@ -49,4 +55,4 @@ def recompute(tx: Transaction, order_id: int) -> tuple[Totals, Sequence[Row[Any]
     ]
     tx.change_all(_SUMS, changed)
     tx.change(_HEADER, a_order=order_id, a_net=summed.net, a_tax=summed.tax, a_gross=summed.gross)
-    return summed, tx.all(LINES, a_order=order_id) if changed else lines
+    return summed

@@ -1,29 +1,41 @@
-"""The approval queue: which orders wait for somebody, and why, with the figures that each hold was raised on."""
+"""The approval queue: which orders wait for somebody, and why; a page at a time, the longest waiting first."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from orderdesk.errors import NotFound
+from orderdesk.filters import Field, Filter, Kind
 from orderdesk.findings import HoldKind
-from orderdesk.models import Application, Customer, Hold, Invoice, Order, User
+from orderdesk.models import Customer, Hold, Order, User
+from orderdesk.queries.listing import Exported, Listing, Sums, added_up
+from orderdesk.queries.order_list import FIELDS as OF_ORDERS
+from orderdesk.queries.order_list import conditions
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import Route, levels_of, may_release, releasable_up_to
+from orderdesk.rules.approval import levels_of, may_release
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
-REMEMBERED = 12  # settled invoices that a customer's habits are read from
+BATCH = 200  # orders that are looked at together
+WORKED_OUT = 1_000  # orders, up to which a foot looks at each
+
 
 _ORDER, _HOLD, _CUSTOMER = table(Order), table(Hold), table(Customer)
-_USER, _INVOICE, _APPLICATION = table(User), table(Invoice), table(Application)
-_ENTERED = _USER.alias("entered")
+_ENTERED, _OTHER = table(User).alias("entered"), _HOLD.alias("other")
 
+_since = func.min(_HOLD.c.raised_at)
+_QUEUE = (
+    select(_ORDER.c.id)
+    .join(_HOLD, _HOLD.c.order_id == _ORDER.c.id)
+    .where(_HOLD.c.state == "open")
+    .group_by(_ORDER.c.id, _ORDER.c.number)
+    .order_by(_since, _ORDER.c.number)
+)
 _WAITING = (
     select(
         _ORDER.c.number,
@@ -41,46 +53,15 @@ _WAITING = (
     .join(_ORDER, _ORDER.c.id == _HOLD.c.order_id)
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     .join(_ENTERED, _ENTERED.c.id == _ORDER.c.entered_by, isouter=True)
-    .where(_HOLD.c.state == "open")
+    .where(_HOLD.c.state == "open", _HOLD.c.order_id.in_(bindparam("orders", expanding=True)))
     .order_by(_HOLD.c.raised_at, _HOLD.c.id)
 )
-_HELD_ORDER = (
-    select(
-        _ORDER,
-        _ENTERED.c.login,
-        _CUSTOMER.c.code,
-        _CUSTOMER.c.name,
-        _CUSTOMER.c.credit_limit,
-        _CUSTOMER.c.customer_since,
-    )
-    .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
-    .join(_ENTERED, _ENTERED.c.id == _ORDER.c.entered_by, isouter=True)
-    .where(_ORDER.c.number == bindparam("a_number"))
+_KINDS = (
+    select(_HOLD.c.kind, func.count(func.distinct(_HOLD.c.order_id)).label("orders"))
+    .where(_HOLD.c.state == "open")
+    .group_by(_HOLD.c.kind)
 )
-_OPEN_HOLDS = (
-    select(_HOLD).where(_HOLD.c.order_id == bindparam("an_order"), _HOLD.c.state == "open").order_by(_HOLD.c.id)
-)
-_OLDEST = (
-    select(_INVOICE.c.number, _INVOICE.c.due)
-    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
-    .order_by(_INVOICE.c.due, _INVOICE.c.id)
-    .limit(1)
-)
-_SETTLED = (
-    select(_INVOICE.c.due, func.max(_APPLICATION.c.day).label("settled"))
-    .join(_APPLICATION, _APPLICATION.c.invoice_id == _INVOICE.c.id)
-    .where(
-        _INVOICE.c.customer_id == bindparam("a_customer"),
-        _INVOICE.c.open == 0,
-        _INVOICE.c.gross > 0,
-        _APPLICATION.c.kind == "payment",
-    )
-    .group_by(_INVOICE.c.id, _INVOICE.c.due)
-    .order_by(_INVOICE.c.id.desc())
-    .limit(REMEMBERED)
-)
-
-
+_ALL = select(func.count(func.distinct(_HOLD.c.order_id))).where(_HOLD.c.state == "open")
 @dataclass(frozen=True, slots=True)
 class WaitingOrder:
     """One order of the queue.
@@ -107,68 +88,61 @@ class WaitingOrder:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HoldFacts:
-    """One open hold.
-
-    Attributes:
-        figures: what it was raised on; amounts in minor units, dates as ISO text.
-        needs: who can release it, as it is said: approver level 2.
-        refusal: why whoever asks may not release it; None when he or she may.
-        up_to: the most at stake that whoever asks may release of this kind; None is without bound, 0 is nothing.
-    """
-
-    id: int
-    kind: str
-    line: int | None
-    message: str
-    amount: Money
-    figures: Mapping[str, int | str | None]
-    raised_at: datetime
-    needs: str
-    refusal: str | None
-    up_to: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How a customer has paid: of the last `paid` settled invoices so many on time, on average so many days early."""
-
-    paid: int
-    on_time: int
-    days_early: int
-
-
-@dataclass(frozen=True, slots=True)
-class HoldCard:
-    """An order with what holds it, and what is known of the customer.
-
-    Attributes:
-        oldest_open: the customer's oldest open invoice and how many days it is late (negative: to come).
-    """
-
-    order: int
-    state: str
-    customer: str
-    name: str
-    gross: Money
-    credit_limit: Money | None
-    po_number: str
-    wanted_date: date
-    entered_by: str
-    holds: tuple[HoldFacts, ...]
-    oldest_open: tuple[str, int] | None
-    habits: Habits
-    customer_since: date | None
-
-
 def waiting(reading: Reading) -> tuple[WaitingOrder, ...]:
     """Every order with an open hold, the one that has waited longest first."""
+    return tuple(order for rows in APPROVALS.all(reading, Filter(), BATCH) for order in rows)
+
+
+def page(reading: Reading, wanted: Filter, after: WaitingOrder | None, limit: int) -> tuple[WaitingOrder, ...]:
+    """A page of the queue, the order that has waited longest first."""
+    size = max(limit, BATCH) if wanted.flag("releasable") else limit
+    queue = _QUEUE.where(*_asked(reading, wanted)).limit(size)
+    found: list[WaitingOrder] = []
+    while len(found) < limit:
+        onwards = queue
+        if after is not None:
+            later = or_(_since > after.since, and_(_since == after.since, _ORDER.c.number > after.order))
+            onwards = queue.having(later)
+        orders = _orders(reading, [row.id for row in reading.all(onwards)])
+        found += [order for order in orders if order.mine or not wanted.flag("releasable")]
+        if len(orders) < size:
+            break
+        after = orders[-1]
+    return tuple(found[:limit])
+
+
+def sums(reading: Reading, wanted: Filter) -> Sums:
+    """How many orders wait, and what they come to with tax."""
+    if wanted.flag("releasable"):
+        found = page(reading, wanted, None, WORKED_OUT)
+        more = len(found) == WORKED_OUT
+        return Sums(len(found), None if more else sum(row.gross for row in found), more)
+    held = select(_HOLD.c.order_id).where(_HOLD.c.state == "open")
+    amounts = select(_ORDER.c.gross.label("amount")).where(_ORDER.c.id.in_(held), *_asked(reading, wanted))
+    return added_up(reading, amounts)
+
+
+def waiting_kinds(reading: Reading) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """How many orders wait altogether, and for how many of them each reason stands, the commonest first."""
+    kinds = sorted(reading.all(_KINDS), key=lambda row: (-row.orders, row.kind))
+    return int(reading.scalar(_ALL)), tuple((row.kind, row.orders) for row in kinds)
+
+
+def _asked(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
+    asked = conditions(reading, wanted)
+    if kinds := wanted.among("kind"):
+        held = select(_OTHER.c.order_id).where(_OTHER.c.state == "open", _OTHER.c.kind.in_(kinds))
+        asked.append(_ORDER.c.id.in_(held))
+    return asked
+
+
+def _orders(reading: Reading, ids: Sequence[int]) -> list[WaitingOrder]:
+    """These orders, the one that has waited longest first."""
     own, levels = settings(reading).own_orders, levels_of(reading.who.roles)
     held: dict[int, list[Row[Any]]] = {}
-    for row in reading.all(_WAITING):
+    for row in reading.all(_WAITING, orders=ids) if ids else ():
         held.setdefault(row.number, []).append(row)
-    return tuple(
+    orders = [
         WaitingOrder(
             order=number,
             state=rows[0].state,
@@ -186,56 +160,29 @@ def waiting(reading: Reading) -> tuple[WaitingOrder, ...]:
             ),
         )
         for number, rows in held.items()
-    )
+    ]
+    return sorted(orders, key=lambda order: (order.since, order.order))
 
 
-def hold_card(reading: Reading, order: int) -> HoldCard:
-    """What holds an order, with the figures. An order without holds has a card too. Raises NotFound."""
-    row = reading.first(_HELD_ORDER, a_number=order)
-    if row is None:
-        raise NotFound(f"there is no order {order}")
-    oldest = reading.first(_OLDEST, a_customer=row.customer_id)
-    return HoldCard(
-        order=row.number,
-        state=row.state,
-        customer=row.code,
-        name=row.name,
-        gross=row.gross,
-        credit_limit=row.credit_limit,
-        po_number=row.po_number,
-        wanted_date=row.wanted_date,
-        entered_by=row.login or "",
-        holds=tuple(_facts(reading, hold, row.entered_by) for hold in reading.all(_OPEN_HOLDS, an_order=row.id)),
-        oldest_open=(oldest.number, (reading.today - oldest.due).days) if oldest else None,
-        habits=_habits(reading, row.customer_id),
-        customer_since=row.customer_since,
-    )
-
-
-def _facts(reading: Reading, hold: Row[Any], entered_by: int) -> HoldFacts:
-    levels, kind, company = levels_of(reading.who.roles), HoldKind(hold.kind), settings(reading)
-    return HoldFacts(
-        id=hold.id,
-        kind=hold.kind,
-        line=hold.line,
-        message=hold.message,
-        amount=hold.amount,
-        figures=json.loads(hold.figures),
-        raised_at=hold.raised_at,
-        needs=str(Route(hold.role, hold.level)),
-        refusal=may_release(
-            levels,
-            reading.who.user_id,
-            entered_by,
-            kind,
-            hold.amount,
-            own_orders=company.own_orders,
-            currency=company.money,
-        ),
-        up_to=releasable_up_to(levels, kind),
-    )
-
-
-def _habits(reading: Reading, customer_id: int) -> Habits:
-    early = [(row.due - row.settled).days for row in reading.all(_SETTLED, a_customer=customer_id)]
-    return Habits(len(early), sum(days >= 0 for days in early), round(sum(early) / len(early)) if early else 0)
+FIELDS = (
+    Field("kind", Kind.WORDS, "held for this, or for one of these with commas between", tuple(HoldKind)),
+    *(field for field in OF_ORDERS if field.name in ("customer", "number", "po", "before", "after", "over", "mine")),
+    Field("releasable", Kind.FLAG, "you may release all that holds it"),
+)
+APPROVALS: Listing[WaitingOrder] = Listing(
+    "approvals",
+    FIELDS,
+    page,
+    key=lambda order: order.order,
+    sums=sums,
+    exported=(
+        Exported("Order", lambda order: order.order),
+        Exported("Customer", lambda order: order.customer),
+        Exported("Name", lambda order: order.name),
+        Exported("Total", lambda order: order.gross, "money"),
+        Exported("Held for", lambda order: ", ".join(order.kinds)),
+        Exported("At stake", lambda order: order.amount, "money"),
+        Exported("Since", lambda order: order.since),
+        Exported("Entered by", lambda order: order.entered_by),
+    ),
+)

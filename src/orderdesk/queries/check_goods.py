@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Subquery, func, or_, select
 
-from orderdesk.models import Allocation, Order, OrderLine, Product, Stock, StockMove, Warehouse
+from orderdesk.models import (
+    Allocation,
+    Order,
+    OrderLine,
+    ParcelLine,
+    Pick,
+    PickLine,
+    Product,
+    Stock,
+    StockMove,
+    Warehouse,
+)
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.store.transaction import table
 from orderdesk.values import quantity_text
@@ -19,6 +30,7 @@ _LINE = table(OrderLine)
 _ORDER = table(Order)
 _PRODUCT = table(Product)
 _WAREHOUSE = table(Warehouse)
+_PICK, _PICK_LINE, _IN = table(Pick), table(PickLine), table(ParcelLine)
 _PLACE = ("product_id", "warehouse_id")
 
 _moves = disagreement(
@@ -55,6 +67,14 @@ _IMPOSSIBLE = (
     .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
     .where(or_(_STOCK.c.on_hand < 0, _STOCK.c.allocated < 0, _STOCK.c.allocated > _STOCK.c.on_hand))
+)
+_TOO_MUCH_PACKED = (
+    select(_PICK.c.number, _PRODUCT.c.sku, _PICK_LINE.c.picked, func.sum(_IN.c.quantity).label("packed"))
+    .join(_PICK_LINE, _PICK_LINE.c.id == _IN.c.pick_line_id)
+    .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
+    .join(_PRODUCT, _PRODUCT.c.id == _PICK_LINE.c.product_id)
+    .group_by(_PICK_LINE.c.id, _PICK.c.number, _PRODUCT.c.sku, _PICK_LINE.c.picked)
+    .having(func.sum(_IN.c.quantity) > _PICK_LINE.c.picked)
 )
 
 
@@ -97,6 +117,13 @@ GOODS = (
         lambda row: (
             f"order {row.number} line {row.position}: {quantity_text(row.kept)} allocated, "
             f"but its allocations add up to {quantity_text(row.recomputed)}"
+        ),
+    ),
+    Invariant(
+        _TOO_MUCH_PACKED,
+        lambda row: (
+            f"pick list {row.number}, {row.sku}: {quantity_text(int(row.packed))} packed, "
+            f"but only {quantity_text(row.picked)} picked"
         ),
     ),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlmodel import SQLModel
 
 from orderdesk.errors import NotFound
-from orderdesk.models import Customer, Event, Invoice, Order, Pick, Product, Receipt, Shipment, User
+from orderdesk.models import Customer, Event, Invoice, Order, OrderTemplate, Pick, Product, Receipt, Shipment, User
 from orderdesk.store.transaction import Reading, table
 
 MOST = 500
@@ -27,6 +27,7 @@ _NAMED: Mapping[str, tuple[type[SQLModel], str]] = {
     "invoice": (Invoice, "number"),
     "receipt": (Receipt, "number"),
     "user": (User, "login"),
+    "template": (OrderTemplate, "name"),
 }
 _IDS = {
     document: select(table(model).c.id).where(table(model).c[column] == bindparam("a_name"))
@@ -85,7 +86,7 @@ def event_log(reading: Reading, document: str, name: str | int) -> tuple[LoggedE
     """What happened to one document, oldest first.
 
     Args:
-        document: customer, product, order, pick, shipment, invoice, receipt or user.
+        document: customer, product, order, pick, shipment, invoice, receipt, user or template.
         name: as people name it: a code, number or login.
 
     Raises:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, select
 from orderdesk.models import Hold, Invoice, Order, OrderLine, Receipt
 from orderdesk.rules.credit import Exposure
 from orderdesk.rules.overdue import OpenItem
-from orderdesk.store.transaction import Reading, table
+from orderdesk.store.transaction import Reading, one_of, table
 from orderdesk.values import Money, Quantity, divide_half_up
 
 _INVOICE = table(Invoice)
@@ -39,7 +39,7 @@ _LIVE = (
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
     .where(
         _ORDER.c.customer_id == bindparam("a_customer"),
-        _ORDER.c.state.in_(("submitted", "confirmed")),
+        one_of(_ORDER.c.state, "submitted", "confirmed"),
         (_LINE.c.shipped != 0) | (_LINE.c.invoiced != 0),
     )
 )
@@ -49,7 +49,7 @@ _WHOLE = (
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
     .where(
         _ORDER.c.customer_id == bindparam("a_customer"),
-        _ORDER.c.state.in_(("submitted", "confirmed")),
+        one_of(_ORDER.c.state, "submitted", "confirmed"),
         _LINE.c.shipped == 0,
         _LINE.c.invoiced == 0,
     )

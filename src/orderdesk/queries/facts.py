@@ -5,7 +5,7 @@ The same facts serve the verbs, under their locks, and the live view while typin
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +24,7 @@ from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures
 from orderdesk.rules.price import PriceReceipt, line_net
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.settings import Settings
-from orderdesk.store.transaction import Reading, table
+from orderdesk.store.transaction import Reading, one_of, table
 from orderdesk.values import divide_half_up
 
 _ORDER = table(Order)
@@ -65,7 +65,7 @@ _RECENT = (
         _ORDER.c.customer_id == bindparam("a_customer"),
         _ORDER.c.id != bindparam("a_order"),
         _ORDER.c.order_date >= bindparam("a_since"),
-        _ORDER.c.state.in_(("submitted", "confirmed", "closed")),
+        one_of(_ORDER.c.state, "submitted", "confirmed", "closed"),
         _ORDER.c.id.in_(
             select(_LINE.c.order_id).where(
                 _LINE.c.product_id == bindparam("a_product"),
@@ -107,7 +107,7 @@ def customer_of(reading: Reading, order: Row[Any]) -> Row[Any]:
 
 def line_offers(reading: Reading, customer: Row[Any], lines: Sequence[Row[Any]]) -> Offers:
     """The price offers for the products on these lines."""
-    return offers(reading, customer, [_priced(line) for line in lines])
+    return offers(reading, customer, {line.product_id: _priced(line) for line in lines}.values())
 
 
 def _priced(line: Row[Any]) -> Any:
@@ -121,31 +121,36 @@ def line_receipt(found: Offers, line: Row[Any], order: Row[Any]) -> PriceReceipt
     )
 
 
-def gather(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]] | None = None) -> Facts:
+def gather(reading: Reading, order: Row[Any]) -> Facts:
     """Everything about an order that stands in the database. Lines that were voided wholly are left out."""
-    if lines is None:
-        lines = reading.all(LINES, a_order=order.id)
-    lines = [line for line in lines if line.ordered > line.cancelled]
+    lines = [line for line in reading.all(LINES, a_order=order.id) if line.ordered > line.cancelled]
     company = settings(reading)
     customer = customer_of(reading, order)
     found = line_offers(reading, customer, lines) if lines else Offers((), None)
     stocked = [line.product_id for line in lines if line.kind == "stocked"]
-    stock = availability(reading, order.warehouse_id, stocked, order_id=order.id)
+    stock = availability(reading, order.warehouse_id, stocked, without_order=order.id)
     promises: dict[int, Promise] = {}
     receipts: dict[int, PriceReceipt] = {}
+    same: dict[tuple[int, int], PriceReceipt | None] = {}  # of the same goods on another line
+    wanted = max(order.wanted_date, reading.today)
+    for line in lines:  # what the order has reserved itself counts as free
+        if line.product_id in stock:
+            stock[line.product_id].allocated -= line.allocated
     for line in lines:
-        chosen = line_receipt(found, line, order)
-        if chosen is not None:
+        much = line.product_id, line.ordered - line.cancelled
+        if much not in same:
+            same[much] = line_receipt(found, line, order)
+        if (chosen := same[much]) is not None:
             receipts[line.id] = chosen
         left = line.ordered - line.cancelled - line.shipped
         if line.kind == "stocked" and left > 0:
             there = stock[line.product_id]
-            promises[line.id] = there.promise(left, max(order.wanted_date, reading.today), reading.today)
-            there.take(left, max(order.wanted_date, reading.today))
+            promises[line.id] = there.promise(left, wanted, reading.today)
+            there.take(left, wanted)
     facts = GuardFacts(
         order=_order_facts(reading, order, customer, lines),
         figures=tuple(_figures(line, receipts.get(line.id), promises.get(line.id), company) for line in lines),
-        gross=_not_billed(lines),
+        gross=not_billed(lines),
         exposure=exposure(reading, customer.id, without_order=order.id),
         credit_limit=customer.credit_limit,
         today=reading.today,
@@ -170,7 +175,7 @@ def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
     )
 
 
-def _not_billed(lines: Sequence[Row[Any]]) -> int:
+def not_billed(lines: Sequence[Row[Any]]) -> int:
     """The order's own part of exposure: all of a new order, what has not been billed of an older one."""
     whole = 0
     for line in lines:
@@ -228,8 +233,8 @@ def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], da
     """Orders of the last days with exactly the same goods; only those with the first of them are read."""
     if days <= 0 or not lines:
         return ()
-    mine = Counter((line.product_id, line.ordered - line.cancelled) for line in lines)
-    theirs: dict[int, Counter[tuple[int, int]]] = {}
+    mine = sorted((line.product_id, line.ordered - line.cancelled) for line in lines)
+    theirs: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     since = order.order_date - timedelta(days=days)
     one = lines[0]
     for row in reading.all(
@@ -240,8 +245,8 @@ def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], da
         a_product=one.product_id,
         a_quantity=one.ordered - one.cancelled,
     ):
-        theirs.setdefault(row.number, Counter())[row.product_id, row.quantity] += 1
-    return tuple(str(number) for number, goods in sorted(theirs.items()) if goods == mine)
+        theirs[row.number].append((row.product_id, row.quantity))
+    return tuple(str(number) for number, goods in sorted(theirs.items()) if sorted(goods) == mine)
 
 
-__all__ = ["LINES", "Facts", "customer_of", "gather", "guard_settings", "line_offers", "line_receipt"]
+__all__ = ["LINES", "Facts", "customer_of", "gather", "guard_settings", "line_offers", "line_receipt", "not_billed"]

@@ -10,7 +10,18 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, select
 
-from orderdesk.models import Allocation, Customer, Hold, Invoice, Order, OrderLine, Pick, PickLine
+from orderdesk.models import (
+    Allocation,
+    Customer,
+    ExpectedReceipt,
+    Hold,
+    Invoice,
+    Order,
+    OrderLine,
+    Pick,
+    PickLine,
+)
+from orderdesk.queries.templates import due_count
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
@@ -24,6 +35,7 @@ _INVOICE = table(Invoice)
 _ALLOCATION = table(Allocation)
 _PICK = table(Pick)
 _PICK_LINE = table(PickLine)
+_EXPECTED = table(ExpectedReceipt)
 
 _DRAFTS = (
     select(
@@ -65,7 +77,21 @@ _READY = (
         ~select(_HOLD.c.id).where(_HOLD.c.order_id == _ORDER.c.id, _HOLD.c.state == "open").exists(),
     )
 )
-_PICKS = select(func.count()).select_from(_PICK).where(_PICK.c.state.in_(("open", "picked")))
+_PICKS = select(_PICK.c.state, func.count().label("lists")).where(_PICK.c.state.in_(("open", "picked")))
+_PICKS = _PICKS.group_by(_PICK.c.state)
+_LATE = (
+    select(func.count())
+    .select_from(_ORDER)
+    .where(
+        _ORDER.c.state.in_(("submitted", "confirmed")),  # the index is over these
+        _ORDER.c.state == "confirmed",
+        _ORDER.c.wanted_date < bindparam("a_today"),
+    )
+)
+_ARRIVING = (
+    select(func.count(func.distinct(_EXPECTED.c.source)))
+    .where(_EXPECTED.c.received < _EXPECTED.c.quantity, _EXPECTED.c.due <= bindparam("a_today"))
+)  # fmt: skip
 _OVERDUE = select(
     func.count(func.distinct(_INVOICE.c.customer_id)).label("customers"),
     func.coalesce(func.sum(_INVOICE.c.open), 0).label("amount"),
@@ -100,7 +126,10 @@ class Waiting:
         drafts: of the person who asks, the newest first.
         approvals: orders that something holds.
         ready: orders with goods reserved and on no pick list yet.
-        picks: pick lists that have not left.
+        picks: pick lists that are being collected; `to_ship` is collected and has not left.
+        late: confirmed orders whose wanted date has passed.
+        arriving: deliveries that should have come by today.
+        standing: standing orders whose day has come.
         overdue: what is open beyond its due date, of `overdue_customers` customers.
         orders_today, sold_today: orders of today that were submitted, and their gross value.
     """
@@ -110,6 +139,10 @@ class Waiting:
     approvals: int
     ready: int
     picks: int
+    to_ship: int
+    late: int
+    arriving: int
+    standing: int
     overdue_customers: int
     overdue: Money
     orders_today: int
@@ -122,6 +155,7 @@ def waiting(reading: Reading) -> Waiting:
     before = reading.scalar(_BEFORE_TODAY, a_today=reading.today)
     today = reading.first(_TODAY, a_today=reading.today, a_after=before or 0)
     assert overdue is not None and today is not None  # sums always have a row
+    picks = {row.state: int(row.lists) for row in reading.all(_PICKS)}
     return Waiting(
         day=reading.today,
         drafts=tuple(
@@ -130,7 +164,11 @@ def waiting(reading: Reading) -> Waiting:
         ),
         approvals=int(reading.scalar(_WAITING)),
         ready=int(reading.scalar(_READY)),
-        picks=int(reading.scalar(_PICKS)),
+        picks=picks.get("open", 0),
+        to_ship=picks.get("picked", 0),
+        late=int(reading.scalar(_LATE, a_today=reading.today)),
+        arriving=int(reading.scalar(_ARRIVING, a_today=reading.today)),
+        standing=due_count(reading),
         overdue_customers=int(overdue.customers),
         overdue=int(overdue.amount),
         orders_today=int(today.orders),

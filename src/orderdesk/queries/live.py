@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from orderdesk.errors import NotFound
-from orderdesk.models import Address, Order, Product, ProductUnit, Terms
+from orderdesk.models import Address, Order, OrderLine, Product, ProductUnit, Terms
 from orderdesk.queries import facts
+from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
 from orderdesk.queries.promises import availability
 from orderdesk.queries.settings import settings
@@ -21,11 +22,13 @@ from orderdesk.rules.availability import Promise, Supply
 from orderdesk.rules.guard import Findings, guard
 from orderdesk.rules.margin import margin_percent
 from orderdesk.rules.price import PriceReceipt, for_unit, line_net
+from orderdesk.rules.seeing import MARGIN_SEE, may_see
 from orderdesk.rules.tax import RateTotal, TaxedLine, totals
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import ONE, Currency, Money, Percent, Quantity, UnitPrice
 
 _ORDER = table(Order)
+_LINE = table(OrderLine)
 _PRODUCT = table(Product)
 _UNIT = table(ProductUnit)
 _ADDRESS = table(Address)
@@ -34,6 +37,9 @@ _BY_NUMBER = select(_ORDER).where(_ORDER.c.number == bindparam("a_number"))
 _BY_SKU = select(_PRODUCT).where(_PRODUCT.c.sku == bindparam("a_sku"))
 _FACTOR = select(_UNIT.c.factor).where(
     _UNIT.c.product_id == bindparam("a_product"), _UNIT.c.unit == bindparam("a_unit")
+)
+_ALREADY_ON = select(func.coalesce(func.sum(_LINE.c.ordered - _LINE.c.cancelled), 0)).where(
+    _LINE.c.order_id == bindparam("a_order"), _LINE.c.product_id == bindparam("a_product")
 )
 _SHIP_TO = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("a_address"))
 _TERMS_NAME = select(_TERMS.c.name).where(_TERMS.c.id == bindparam("a_terms"))
@@ -75,10 +81,19 @@ class Credit:
     limit: Money | None
     room: Money | None
 
+    @classmethod
+    def of(cls, used: Money, this: Money, limit: Money | None) -> Credit:
+        """With the room that is left."""
+        return cls(used, this, limit, None if limit is None else limit - used - this)
+
 
 @dataclass(frozen=True, slots=True)
 class LiveDraft:
-    """An order with everything its clerk wants to see."""
+    """An order with everything its clerk wants to see.
+
+    Attributes:
+        margin: of all its lines, in thousandths of a per cent; None without the right to see it, or without a cost.
+    """
 
     number: int
     state: str
@@ -99,6 +114,7 @@ class LiveDraft:
     credit: Credit
     findings: Findings
     currency: Currency
+    margin: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,7 @@ class LinePreview:
     Attributes:
         price: for one of `unit`.
         margin: of the net price, in thousandths of a per cent; None without the right to see it, or without a cost.
+        sold_so: whether the product is sold in `unit`; where it is not, all is counted as in stock units.
         coming: what is expected in this warehouse, soonest first.
     """
 
@@ -123,6 +140,7 @@ class LinePreview:
     allocated: Quantity
     coming: tuple[Supply, ...]
     promise: Promise | None
+    sold_so: bool = True
 
     @property
     def free(self) -> Quantity:
@@ -149,23 +167,11 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         state = "-" if promised is None else "ok" if leaves >= left else "part" if leaves else "none"
         lines.append(
             LiveLine(
-                line.position,
-                line.sku,
-                line.description,
-                line.ordered - line.cancelled,
-                line.unit,
-                line.factor,
-                line.price,
-                line.price_by_hand,
-                line.discount,
-                line.net,
-                state,
-                leaves,
-                promised.full_on if promised else None,
-                line.note,
-                line.price_source,
+                line.position, line.sku, line.description, line.ordered - line.cancelled, line.unit, line.factor,
+                line.price, line.price_by_hand, line.discount, line.net, state, leaves,
+                promised.full_on if promised else None, line.note, line.price_source,
             )
-        )
+        )  # fmt: skip
     return LiveDraft(
         number=row.number,
         state=row.state,
@@ -183,9 +189,10 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         taxes=summed.rates,
         tax=summed.tax,
         gross=summed.gross,
-        credit=Credit(used, owed, limit, None if limit is None else limit - used - owed),
+        credit=Credit.of(used, owed, limit),
         findings=guard(known.guard),
         currency=known.guard.currency,
+        margin=margin_of(reading, known.lines),
     )
 
 
@@ -211,26 +218,22 @@ def line(
     product = reading.first(_BY_SKU, a_sku=sku.strip().upper())
     if row is None or product is None:
         raise NotFound(f"there is no {'order' if row is None else 'product'} {order if row is None else sku}")
-    factor = ONE
+    factor, sold_so = ONE, True
     if unit is not None and unit != product.unit:
-        factor = int(reading.scalar(_FACTOR, a_product=product.id, a_unit=unit) or ONE)
+        held = reading.scalar(_FACTOR, a_product=product.id, a_unit=unit)
+        factor, sold_so = int(held or ONE), held is not None
     in_stock = quantity * factor // ONE
     buyer = facts.customer_of(reading, row)
-    chosen = receipt(
-        offers(reading, buyer, [product]),
-        product,
-        in_stock,
-        row.order_date,
-        last_prices=last_prices(reading, buyer.id, product.id),
-    )
+    paid = last_prices(reading, buyer.id, product.id)
+    chosen = receipt(offers(reading, buyer, [product]), product, in_stock, row.order_date, last_prices=paid)
     if price is None and chosen is not None:
         price = for_unit(chosen.price, factor)
-    there = availability(reading, row.warehouse_id, [product.id], order_id=0)[product.id]
-    for earlier in reading.all(facts.LINES, a_order=row.id):
-        if earlier.product_id == product.id and row.state == "draft":
-            there.take(earlier.ordered - earlier.cancelled, max(row.wanted_date, reading.today))
-    sees_cost = bool(reading.who.roles & {"approver1", "approver2", "admin"})
-    cost = None if product.cost is None or not sees_cost else for_unit(product.cost, factor)
+    there = availability(reading, row.warehouse_id, [product.id])[product.id]
+    if row.state == "draft":
+        above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
+        there.take(above, max(row.wanted_date, reading.today))
+    sees_cost = product.cost is not None and may_see(reading.who.roles, MARGIN_SEE)
+    cost = for_unit(product.cost, factor) if sees_cost else None
     return LinePreview(
         sku=product.sku,
         name=product.name,
@@ -246,4 +249,5 @@ def line(
         promise=None
         if product.kind != "stocked" or in_stock <= 0
         else there.promise(in_stock, max(row.wanted_date, reading.today), reading.today),
+        sold_so=sold_so,
     )

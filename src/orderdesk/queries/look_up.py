@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, String, and_, bindparam, func, literal, select
 
 from orderdesk.errors import BadValue
-from orderdesk.models import Address, Barcode, Contact, Customer, Product, Stock, Warehouse
+from orderdesk.models import Address, Barcode, Contact, Customer, CustomerItem, Product, Stock, Warehouse
 from orderdesk.quick_entry import NewLine
 from orderdesk.rules.barcode import normal_gtin
 from orderdesk.store.search import Searched, having_words
@@ -33,6 +33,7 @@ _PRODUCT = table(Product)
 _STOCK = table(Stock)
 _WAREHOUSE = table(Warehouse)
 _BARCODE = table(Barcode)
+_ITEM = table(CustomerItem)
 
 _CITY = (
     select(func.min(_ADDRESS.c.city))
@@ -48,6 +49,7 @@ _CUSTOMER_CODES = (
     .limit(bindparam("a_limit"))
 )
 _CUSTOMERS_BY_ID = _CUSTOMERS.where(_CUSTOMER.c.id.in_(bindparam("ids", expanding=True)))
+_CUSTOMERS_CODED = _CUSTOMERS.where(_CUSTOMER.c.code.in_(bindparam("codes", expanding=True)))
 _CALLERS = (
     select(_CONTACT.c.customer_id)
     .where(_CONTACT.c.phone_digits >= bindparam("a_from"), _CONTACT.c.phone_digits < bindparam("a_to"))
@@ -74,9 +76,22 @@ _PRODUCT_CODES = (
     .limit(bindparam("a_limit"))
 )
 _PRODUCTS_BY_ID = _PRODUCTS.where(_PRODUCT.c.id.in_(bindparam("ids", expanding=True)))
+_PRODUCTS_CODED = _PRODUCTS.where(_PRODUCT.c.sku.in_(bindparam("codes", expanding=True)))
 _PRODUCT_BY_SKU = _PRODUCTS.where(_PRODUCT.c.sku == bindparam("a_sku"))
 _PRODUCT_BY_BARCODE = select(*_GOODS, _BARCODE.c.unit, literal(True).label("scanned")).join(
     _BARCODE, and_(_BARCODE.c.product_id == _PRODUCT.c.id, _BARCODE.c.code == bindparam("a_barcode"))
+)
+_OF_CUSTOMER = (
+    select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_customer", type_=String)).scalar_subquery()
+)
+_OWN_ITEMS = (
+    select(*_GOODS, func.coalesce(func.nullif(_ITEM.c.unit, ""), _PRODUCT.c.unit).label("unit"), _ITEM.c.code)
+    .join(_ITEM, _ITEM.c.product_id == _PRODUCT.c.id)
+    .where(
+        _ITEM.c.customer_id == _OF_CUSTOMER, _ITEM.c.code >= bindparam("a_from"), _ITEM.c.code < bindparam("a_to")
+    )
+    .order_by(_ITEM.c.code)
+    .limit(bindparam("a_limit"))
 )
 
 
@@ -96,9 +111,10 @@ class ProductFound:
     """A product as a look-up shows it.
 
     Attributes:
-        unit: the stock unit, or that of the barcode it was found by.
+        unit: the stock unit, or that of the barcode or the customer's own code it was found by.
         list_price: for one stock unit; None is none.
         free: on hand less allocated, in stock units, in the warehouse asked for or in all of them.
+        own_code: the customer's own code that it was found by.
     """
 
     sku: str
@@ -108,6 +124,7 @@ class ProductFound:
     list_price: UnitPrice | None = None
     free: Quantity = 0
     active: bool = True
+    own_code: str = ""
 
 
 def customers(reading: Reading, text: str, limit: int = LIMIT) -> tuple[CustomerFound, ...]:
@@ -119,20 +136,25 @@ def customers(reading: Reading, text: str, limit: int = LIMIT) -> tuple[Customer
     if len(digits) >= PHONE:
         found = reading.all(_CALLERS, a_from=digits, a_to=digits + BEYOND, a_limit=limit)
         rows += reading.all(_CUSTOMERS_BY_ID, ids=sorted({row.customer_id for row in found}) or [0])
-    hits = {row.code: CustomerFound(row.code, row.name, row.city or "", row.active, row.block) for row in rows}
+    hits = {row.code: _customer(row) for row in rows}
     return tuple(hits.values())[:limit]
 
 
 def products(
-    reading: Reading, text: str, limit: int = LIMIT, *, warehouse: str | None = None
+    reading: Reading, text: str, limit: int = LIMIT, *, warehouse: str | None = None, customer: str | None = None
 ) -> tuple[ProductFound, ...]:
     """The products that may be meant. No text: the first ones by SKU.
 
     Args:
         warehouse: the code of the one whose free goods are shown; None is all together.
+        customer: the code of the one whose own codes count too.
     """
     code = _typed_code(text)
     rows = [] if code is None else _by_code(reading, _PRODUCT_CODES, code, limit, a_warehouse=warehouse)
+    own = _own_items(reading, code, customer, warehouse, limit) if code else []
+    first = 1 if rows and rows[0].sku == code else 0
+    rows[first:first] = [row for row in own if row.code == code]
+    rows += own
     scanned = _scanned(reading, text, warehouse)
     if scanned is not None:
         rows.append(scanned)
@@ -143,10 +165,14 @@ def products(
     return tuple(hits.values())[:limit]
 
 
-def product(reading: Reading, code: str, *, warehouse: str | None = None) -> ProductFound | None:
-    """The one product with exactly this SKU, in whatever case, or else with this barcode; None is none."""
+def product(
+    reading: Reading, code: str, *, warehouse: str | None = None, customer: str | None = None
+) -> ProductFound | None:
+    """The one product with exactly this SKU, in whatever case, else this customer's own code, else this barcode."""
     sku = _typed_code(code)
     row = reading.first(_PRODUCT_BY_SKU, a_sku=sku, a_warehouse=warehouse) if sku else None
+    if row is None and sku:
+        row = next((own for own in _own_items(reading, sku, customer, warehouse, 1) if own.code == sku), None)
     row = row or _scanned(reading, code, warehouse)
     return None if row is None else _product(row)
 
@@ -159,25 +185,39 @@ class Meant:
         entry: the reading that applies; its code is as typed.
         product: the one that is meant for certain; None when there are several, or none.
         found: what may be meant, the likeliest first.
+        others: the readings that were not chosen although their code exists as well.
     """
 
     entry: NewLine
     product: ProductFound | None
     found: tuple[ProductFound, ...] = ()
+    others: tuple[NewLine, ...] = ()
 
 
-def meant(reading: Reading, entries: Sequence[NewLine], limit: int = LIMIT, *, warehouse: str | None = None) -> Meant:
+def meant(
+    reading: Reading,
+    entries: Sequence[NewLine],
+    limit: int = LIMIT,
+    *,
+    warehouse: str | None = None,
+    customer: str | None = None,
+) -> Meant:
     """The first reading whose code exists; where none does, what its words may mean.
 
     Args:
         entries: the readings of one text, the likeliest first; at least one.
+        customer: the code of the one whose own codes count too.
     """
-    for entry in entries:
-        exact = product(reading, entry.code, warehouse=warehouse)
-        if exact is not None:
-            return Meant(entry, exact, products(reading, entry.code, limit, warehouse=warehouse))
-    found = products(reading, entries[-1].code, limit, warehouse=warehouse)
-    return Meant(entries[-1], found[0] if len(found) == 1 else None, found)
+    exact = [product(reading, entry.code, warehouse=warehouse, customer=customer) for entry in entries]
+    there = [(entry, one) for entry, one in zip(entries, exact, strict=True) if one is not None]
+    if there:
+        entry, one = there[0]
+        found = {hit.sku: hit for hit in (one, *(other for _, other in there[1:]))}
+        for hit in products(reading, entry.code, limit, warehouse=warehouse, customer=customer):
+            found.setdefault(hit.sku, hit)
+        return Meant(entry, one, tuple(found.values())[:limit], tuple(other for other, _ in there[1:]))
+    hits = products(reading, entries[-1].code, limit, warehouse=warehouse, customer=customer)
+    return Meant(entries[-1], hits[0] if len(hits) == 1 else None, hits)
 
 
 def customer(reading: Reading, text: str, limit: int = LIMIT) -> tuple[CustomerFound | None, tuple[CustomerFound, ...]]:
@@ -187,8 +227,34 @@ def customer(reading: Reading, text: str, limit: int = LIMIT) -> tuple[CustomerF
     return exact or (found[0] if len(found) == 1 else None), found
 
 
+def customers_with(reading: Reading, ids: Sequence[int]) -> list[tuple[str, CustomerFound]]:
+    """These customers, each with the folded text that look-ups compare."""
+    return [(row.search, _customer(row)) for row in reading.all(_CUSTOMERS_BY_ID, ids=list(ids))]
+
+
+def products_with(reading: Reading, ids: Sequence[int]) -> list[tuple[str, ProductFound]]:
+    """These products, each with the folded text that look-ups compare; free goods are those of all warehouses."""
+    rows = reading.all(_PRODUCTS_BY_ID, ids=list(ids), a_warehouse=None)
+    return [(row.search, _product(row)) for row in rows]
+
+
+def customers_coded(reading: Reading, codes: Sequence[str]) -> tuple[CustomerFound, ...]:
+    """The customers with exactly these codes."""
+    return tuple(_customer(row) for row in reading.all(_CUSTOMERS_CODED, codes=list(codes)))
+
+
+def products_coded(reading: Reading, skus: Sequence[str]) -> tuple[ProductFound, ...]:
+    """The products with exactly these SKUs; free goods are those of all warehouses."""
+    return tuple(_product(row) for row in reading.all(_PRODUCTS_CODED, codes=list(skus), a_warehouse=None))
+
+
+def _customer(row: Row[Any]) -> CustomerFound:
+    return CustomerFound(row.code, row.name, row.city or "", row.active, row.block)
+
+
 def _product(row: Row[Any]) -> ProductFound:
-    return ProductFound(row.sku, row.name, row.unit, row.kind, row.list_price, int(row.free), row.active)
+    own_code = row._mapping.get("code", "")
+    return ProductFound(row.sku, row.name, row.unit, row.kind, row.list_price, int(row.free), row.active, own_code)
 
 
 def _typed_code(text: str) -> str | None:
@@ -201,6 +267,18 @@ def _by_code(reading: Reading, statement: Any, code: str, limit: int, **values: 
     """The rows whose code begins so; some collations of PostgreSQL let others slip in between."""
     rows = reading.all(statement, a_from=code, a_to=code + BEYOND, a_limit=limit, **values)
     return [row for row in rows if row[0].startswith(code)]
+
+
+def _own_items(
+    reading: Reading, code: str, customer: str | None, warehouse: str | None, limit: int
+) -> list[Row[Any]]:
+    """What the customer calls so, or by a code that begins so."""
+    if customer is None:
+        return []
+    rows = reading.all(
+        _OWN_ITEMS, a_customer=customer, a_from=code, a_to=code + BEYOND, a_limit=limit, a_warehouse=warehouse
+    )
+    return [row for row in rows if row.code.startswith(code)]
 
 
 def _scanned(reading: Reading, text: str, warehouse: str | None) -> Row[Any] | None:

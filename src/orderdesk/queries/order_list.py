@@ -1,26 +1,43 @@
-"""Orders, a page at a time, the newest first."""
+"""Orders, a page at a time, the newest first.
+
+A page is found on the orders alone, by whatever index its filter has, and only its own rows are then looked at closer:
+their customers, their lines, their holds. A word is looked for where an index serves: the order's number, the beginning
+of the PO number, the customer by the index of words.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, or_, select, union_all
+from sqlalchemy.sql.elements import ColumnElement
 
+from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, Hold, Order, OrderLine
+from orderdesk.queries.listing import Exported, Listing, Sums, added_up
+from orderdesk.rules.lifecycle import OrderState
 from orderdesk.rules.progress import LineAxes, Progress, shipped_progress
+from orderdesk.store.search import all_having_words, having_words
 from orderdesk.store.transaction import Reading, table
+from orderdesk.texts import words
 from orderdesk.values import Money
+
+CUSTOMERS = 500  # with a word; their orders are looked up, those of more are met soon enough going through all
+BEYOND = "\U0010ffff"  # after everything that begins alike
+LARGEST = 2**63 - 1
+STATES = (*list(OrderState)[1:], OrderState.QUOTATION)  # those that are asked for most stand in front
 
 _ORDER, _LINE, _CUSTOMER, _HOLD = table(Order), table(OrderLine), table(Customer), table(Hold)
 
-_PAGE = (
+_ROWS = (
     select(_ORDER, _CUSTOMER.c.code, _CUSTOMER.c.name)
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    .where(_ORDER.c.id.in_(bindparam("orders", expanding=True)))
     .order_by(_ORDER.c.id.desc())
-    .limit(bindparam("a_limit"))
 )
 _LINES = (
     select(_LINE)
@@ -32,28 +49,21 @@ _HOLDS = (
     .where(_HOLD.c.state == "open", _HOLD.c.order_id.in_(bindparam("orders", expanding=True)))
     .order_by(_HOLD.c.id)
 )
+_HELD = select(_HOLD.c.order_id).where(_HOLD.c.state == "open")
+_ID = select(_ORDER.c.id).where(_ORDER.c.number == bindparam("a_number"))
 
-
-def _page(by_state: bool, by_customer: bool, onwards: bool) -> Select[Any]:
-    statement = _PAGE
-    if by_state:
-        statement = statement.where(_ORDER.c.state == bindparam("a_state"))
-    if by_customer:
-        owner = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_customer")).scalar_subquery()
-        statement = statement.where(_ORDER.c.customer_id == owner)
-    if onwards:
-        last = _ORDER.alias("last")
-        key = select(last.c.id).where(last.c.number == bindparam("an_after")).scalar_subquery()
-        statement = statement.where(_ORDER.c.id < key)
-    return statement
-
-
-_PAGES = {
-    (by_state, by_customer, onwards): _page(by_state, by_customer, onwards)
-    for by_state in (False, True)
-    for by_customer in (False, True)
-    for onwards in (False, True)
-}
+FIELDS = (
+    Field("state", Kind.WORDS, "in this state, or these with commas between", STATES),
+    Field("customer", Kind.TEXT, "the customer's code"),
+    Field("number", Kind.NUMBER, "the order's number, or from and to"),
+    Field("po", Kind.TEXT, "the customer's own order number begins so"),
+    Field("before", Kind.DAY, "wanted before that day; today, +7 and -7 are days too"),
+    Field("after", Kind.DAY, "wanted after that day"),
+    Field("over", Kind.MONEY, "comes to more than that, with tax"),
+    Field("held", Kind.FLAG, "waits for an approver"),
+    Field("late", Kind.FLAG, "placed, not closed, and the wanted date has passed"),
+    Field("mine", Kind.FLAG, "entered by you"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,20 @@ class ListedOrder:
     held: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A row with its place in the list, which stays where it was when the order itself is discarded."""
+
+    id: int
+    order: ListedOrder
+
+
 def order_list(
     reading: Reading,
     *,
     state: str | None = None,
     customer: str | None = None,
+    filter: str = "",
     after: int | None = None,
     limit: int = 50,
 ) -> tuple[ListedOrder, ...]:
@@ -86,17 +105,43 @@ def order_list(
     Args:
         state: only those in this state.
         customer: only those of the customer with this code.
+        filter: as it is typed above the list.
         after: the last number of the page before.
     """
-    values: dict[str, Any] = {"a_limit": limit}
+    asked = ORDERS.read(reading, filter)
+    values = dict(asked.values)
     if state is not None:
-        values["a_state"] = state
+        values["state"] = (state,)
     if customer is not None:
-        values["a_customer"] = customer.strip().upper()
+        values["customer"] = customer
+    place = None if after is None else int(reading.scalar(_ID, a_number=after) or 0)
+    return tuple(row.order for row in _page(reading, Filter(asked.words, values), place, limit))
+
+
+def page(reading: Reading, wanted: Filter, after: OrderRow | None, limit: int) -> tuple[OrderRow, ...]:
+    """A page of the list."""
+    return _page(reading, wanted, None if after is None else after.id, limit)
+
+
+def sums(reading: Reading, wanted: Filter) -> Sums:
+    """How many orders there are, and what they come to with tax; see `added_up`."""
+    amounts = select(_ORDER.c.gross.label("amount")).where(*conditions(reading, wanted))
+    states = wanted.among("state")
+    return added_up(reading, amounts.where(_ORDER.c.state.in_(states)) if states else amounts)
+
+
+def _page(reading: Reading, wanted: Filter, after: int | None, limit: int) -> tuple[OrderRow, ...]:
+    asked = select(_ORDER.c.id).where(*conditions(reading, wanted))
     if after is not None:
-        values["an_after"] = after
-    rows = reading.all(_PAGES[state is not None, customer is not None, after is not None], **values)
-    ids = [row.id for row in rows]
+        asked = asked.where(_ORDER.c.id < after)
+    newest: Select[Any] = asked.order_by(_ORDER.c.id.desc()).limit(limit)
+    if states := wanted.among("state"):  # each state's newest, then the newest of those: the index has them in order
+        each = [select(newest.where(_ORDER.c.state == one).subquery().c.id) for one in states]
+        together = union_all(*each).subquery()
+        newest = select(together.c.id).order_by(together.c.id.desc()).limit(limit)
+    ids = [row.id for row in reading.all(newest)]
+    if not ids:
+        return ()
     axes: dict[int, list[LineAxes]] = {
         order: [axes_of(line) for line in lines]
         for order, lines in groupby(reading.all(_LINES, orders=ids), key=lambda line: line.order_id)
@@ -105,20 +150,71 @@ def order_list(
     for hold in reading.all(_HOLDS, orders=ids):
         held.setdefault(hold.order_id, {})[hold.kind] = None
     return tuple(
-        ListedOrder(
-            number=row.number,
-            type=row.type,
-            state=row.state,
-            customer=row.code,
-            name=row.name,
-            po_number=row.po_number,
-            order_date=row.order_date,
-            wanted_date=row.wanted_date,
-            gross=row.gross,
-            shipped=shipped_progress(axes.get(row.id, [])),
-            held=tuple(held.get(row.id, ())),
-        )
-        for row in rows
+        OrderRow(row.id, _listed(row, axes.get(row.id, []), tuple(held.get(row.id, ()))))
+        for row in reading.all(_ROWS, orders=ids)
+    )
+
+
+def conditions(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What the filter asks of an order, but for its state."""
+    found: list[ColumnElement[bool]] = [_having(reading, word) for word in wanted.words]
+    if customer := wanted.text("customer"):
+        owner = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == customer.strip().upper())
+        found.append(_ORDER.c.customer_id == owner.scalar_subquery())
+    if span := wanted.span("number"):
+        found += [] if span.first is None else [_ORDER.c.number >= span.first]
+        found += [] if span.last is None else [_ORDER.c.number <= span.last]
+    if po := wanted.text("po"):
+        found.append(_beginning(po))
+    if (before := wanted.day("before")) is not None:
+        found.append(_ORDER.c.wanted_date < before)
+    if (after := wanted.day("after")) is not None:
+        found.append(_ORDER.c.wanted_date > after)
+    if (over := wanted.money("over")) is not None:
+        found.append(_ORDER.c.gross > over)
+    if wanted.flag("held"):
+        found.append(_ORDER.c.id.in_(_HELD))
+    if wanted.flag("late"):
+        found += [_ORDER.c.state.in_(("submitted", "confirmed")), _ORDER.c.wanted_date < reading.today]
+    if wanted.flag("mine"):
+        found.append(_ORDER.c.entered_by == reading.who.user_id)
+    return found
+
+
+def _having(reading: Reading, word: str) -> ColumnElement[bool]:
+    """The orders in which a word is found: as their number, their PO number's beginning, or their customer's words."""
+    places = [select(_ORDER.c.id).where(_beginning(word))]
+    if word.isascii() and word.isdigit() and int(word) <= LARGEST:
+        places.append(select(_ORDER.c.id).where(_ORDER.c.number == int(word)))
+    customers = having_words(reading, "customer", words(word), CUSTOMERS + 1)
+    if len(customers) > CUSTOMERS:
+        # The sum keeps the index of customers out of it, which would bring all their orders to sort.
+        common = (_ORDER.c.customer_id + 0).in_(all_having_words(reading, "customer", words(word)))
+        return or_(common, _ORDER.c.id.in_(union_all(*places)))
+    if customers:
+        places.append(select(_ORDER.c.id).where(_ORDER.c.customer_id.in_(customers)))
+    return _ORDER.c.id.in_(union_all(*places))
+
+
+def _beginning(po_number: str) -> ColumnElement[bool]:
+    """PO numbers that begin so, as it is typed or in capitals."""
+    forms = dict.fromkeys((po_number, po_number.upper()))
+    return or_(*(_ORDER.c.po_number.between(form, form + BEYOND) for form in forms))
+
+
+def _listed(row: Row[Any], axes: Sequence[LineAxes], held: tuple[str, ...]) -> ListedOrder:
+    return ListedOrder(
+        number=row.number,
+        type=row.type,
+        state=row.state,
+        customer=row.code,
+        name=row.name,
+        po_number=row.po_number,
+        order_date=row.order_date,
+        wanted_date=row.wanted_date,
+        gross=row.gross,
+        shipped=shipped_progress(axes),
+        held=held,
     )
 
 
@@ -127,3 +223,25 @@ def axes_of(row: Row[Any]) -> LineAxes:
     return LineAxes(
         row.ordered, row.allocated, row.picked, row.shipped, row.invoiced, row.returned, row.cancelled
     )  # fmt: skip
+
+
+ORDERS: Listing[OrderRow] = Listing(
+    "orders",
+    FIELDS,
+    page,
+    key=lambda row: row.order.number,
+    sums=sums,
+    exported=(
+        Exported("Order", lambda row: row.order.number),
+        Exported("Customer", lambda row: row.order.customer),
+        Exported("Name", lambda row: row.order.name),
+        Exported("PO number", lambda row: row.order.po_number),
+        Exported("Type", lambda row: row.order.type),
+        Exported("State", lambda row: row.order.state),
+        Exported("Ordered", lambda row: row.order.order_date),
+        Exported("Wanted", lambda row: row.order.wanted_date),
+        Exported("Total", lambda row: row.order.gross, "money"),
+        Exported("Shipped", lambda row: row.order.shipped),
+        Exported("Held for", lambda row: ", ".join(row.order.held)),
+    ),
+)

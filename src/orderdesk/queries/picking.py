@@ -223,11 +223,16 @@ def ready_to_pick(reading: Reading, warehouse: str | None = None) -> tuple[Ready
     place = reading.scalar(_PLACE, a_code=(warehouse or settings(reading).warehouse).strip().upper())
     if place is None:
         raise NotFound(f"there is no warehouse {warehouse}")
+    return tuple(ready_orders(reading, place).values())
+
+
+def ready_orders(reading: Reading, warehouse_id: int, order_ids: Iterable[int] | None = None) -> dict[int, ReadyOrder]:
+    """Those of the orders that are ready, by id, the most urgent first; None is of all."""
     together: dict[int, list[Row[Any]]] = {}
-    for row in pickable(reading, place):
+    for row in pickable(reading, warehouse_id, order_ids):
         together.setdefault(row.order_id, []).append(row)
-    return tuple(
-        ReadyOrder(
+    return {
+        order: ReadyOrder(
             number=rows[0].number,
             customer=rows[0].customer,
             name=rows[0].name,
@@ -238,8 +243,8 @@ def ready_to_pick(reading: Reading, warehouse: str | None = None) -> tuple[Ready
             quantity=sum(row.quantity for row in rows),
             complete=not rows[0].order_waits,
         )
-        for rows in together.values()
-    )
+        for order, rows in together.items()
+    }
 
 
 def open_picks(reading: Reading) -> tuple[PickRow, ...]:

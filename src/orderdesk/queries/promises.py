@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,19 +51,16 @@ _PROMISED = (
         _ORDER.c.id != bindparam("a_order"),
     )
 )
-_OWN = select(_LINE.c.product_id, _LINE.c.allocated).where(
-    _LINE.c.order_id == bindparam("a_order"), _LINE.c.allocated > 0
-)
 
 
 @dataclass(slots=True)
 class Availability:
-    """One product in one warehouse. Stock units."""
+    """One product in one warehouse. Stock units; `promised` is how much by day, however many lines it is for."""
 
     on_hand: Quantity = 0
     allocated: Quantity = 0
     coming: list[Supply] = field(default_factory=list)
-    promised: list[Demand] = field(default_factory=list)
+    promised: Counter[date] = field(default_factory=Counter)
 
     @property
     def free(self) -> Quantity:
@@ -72,17 +69,18 @@ class Availability:
 
     def promise(self, quantity: Quantity, wanted: date, today: date) -> Promise:
         """What can be promised of a quantity for a day."""
-        return promise(self.on_hand, self.allocated, self.coming, self.promised, quantity, wanted, today)
+        promised = [Demand(day, much) for day, much in self.promised.items()]
+        return promise(self.on_hand, self.allocated, self.coming, promised, quantity, wanted, today)
 
     def take(self, quantity: Quantity, wanted: date) -> None:
         """Count a line of the same order as promised, so that the lines below it see what is left."""
-        self.promised.append(Demand(wanted, quantity))
+        self.promised[wanted] += quantity
 
 
 def availability(
-    reading: Reading, warehouse_id: int, product_ids: Iterable[int], *, order_id: int = 0
+    reading: Reading, warehouse_id: int, product_ids: Iterable[int], *, without_order: int = 0
 ) -> dict[int, Availability]:
-    """The availability of these products, as an order sees it: what it has reserved itself counts as free."""
+    """The availability of these products; `without_order` leaves what is promised on one order (its id) out."""
     products = sorted(set(product_ids)) or [0]
     found: dict[int, Availability] = defaultdict(Availability)
     for row in reading.all(_ON_HAND, a_warehouse=warehouse_id, products=products):
@@ -90,10 +88,6 @@ def availability(
         found[row.product_id].allocated = row.allocated
     for row in reading.all(_COMING, a_warehouse=warehouse_id, products=products):
         found[row.product_id].coming.append(Supply(row.due, row.quantity, row.source))
-    for row in reading.all(_PROMISED, a_warehouse=warehouse_id, products=products, a_order=order_id):
-        found[row.product_id].promised.append(Demand(row.promised or row.wanted_date, row.quantity))
-    if order_id:
-        for row in reading.all(_OWN, a_order=order_id):
-            if row.product_id in found:
-                found[row.product_id].allocated -= row.allocated
+    for row in reading.all(_PROMISED, a_warehouse=warehouse_id, products=products, a_order=without_order):
+        found[row.product_id].promised[row.promised or row.wanted_date] += row.quantity
     return found

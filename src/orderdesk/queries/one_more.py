@@ -1,0 +1,99 @@
+"""An order as it would be with one line more: its sum, the customer's credit and the margin, while the line is typed.
+
+By the rules that the order's sums, its tax and the guard go by, so that what is said before Enter is what stands after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, case, func, select
+
+from orderdesk.models import Customer, Order, OrderLine, Product
+from orderdesk.queries import facts
+from orderdesk.queries.exposure import exposure
+from orderdesk.queries.live import Credit, LinePreview
+from orderdesk.queries.margins import margin_of
+from orderdesk.queries.pricing import rate_of, tax_rates
+from orderdesk.rules.credit import lines_crossing
+from orderdesk.rules.order_margin import Earned
+from orderdesk.rules.seeing import MARGIN_SEE, may_see
+from orderdesk.rules.tax import TaxedLine, totals
+from orderdesk.store.transaction import Reading, table
+from orderdesk.values import Money
+
+_ORDER = table(Order)
+_CUSTOMER = table(Customer)
+_PRODUCT = table(Product)
+_LINE = table(OrderLine)
+_STANDS = (_LINE.c.order_id == bindparam("a_order"), _LINE.c.ordered > _LINE.c.cancelled)
+_HEAD = (
+    select(_ORDER.c.id, _ORDER.c.order_date, _ORDER.c.customer_id, _CUSTOMER.c.credit_limit, _CUSTOMER.c.tax_exempt)
+    .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    .where(_ORDER.c.number == bindparam("a_number"))
+)
+_GOODS = select(_PRODUCT.c.tax_class, _PRODUCT.c.cost).where(_PRODUCT.c.sku == bindparam("a_sku"))
+# The tax is rounded once a rate, and a line that is not billed yet counts whole: the database may add these up.
+_SUMS = (
+    select(
+        _LINE.c.tax_rate,
+        func.sum(_LINE.c.net).label("net"),
+        func.sum(case((_LINE.c.invoiced == 0, _LINE.c.net + _LINE.c.tax), else_=0)).label("owed"),
+    )
+    .where(*_STANDS)
+    .group_by(_LINE.c.tax_rate)
+)
+_BILLED = select(_LINE.c.ordered, _LINE.c.cancelled, _LINE.c.invoiced, _LINE.c.net, _LINE.c.tax).where(
+    *_STANDS, _LINE.c.invoiced != 0
+)
+_EARNED = (
+    select(_LINE.c.net, _LINE.c.ordered, _LINE.c.cancelled, _PRODUCT.c.cost.label("cost_now"))
+    .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+    .where(*_STANDS)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """What an order comes to with one line more. Amounts in minor units.
+
+    Attributes:
+        credit: the customer's, with the whole order in it.
+        crosses: this line is the one that carries the customer over its limit.
+        margin: of the whole order, in thousandths of a per cent; None without the right to see it.
+    """
+
+    net: Money
+    tax: Money
+    gross: Money
+    credit: Credit
+    crosses: bool
+    margin: int | None
+
+
+def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
+    """The order with the line that a preview is of.
+
+    Raises:
+        Refused: the product's tax class has no rate on the order's day.
+    """
+    head, product = reading.first(_HEAD, a_number=order), reading.first(_GOODS, a_sku=preview.sku)
+    assert head is not None and product is not None  # the preview is of them
+    rate = rate_of(tax_rates(reading, head.order_date), product.tax_class, exempt=head.tax_exempt)
+    sums = reading.all(_SUMS, a_order=head.id)
+    stands = [TaxedLine(int(one.net), one.tax_rate) for one in sums]
+    before, after = totals(stands), totals([*stands, TaxedLine(preview.net, rate)])
+    owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
+    adds = after.gross - before.gross
+    used = exposure(reading, head.customer_id, without_order=head.id)
+    limit = head.credit_limit
+    seen = may_see(reading.who.roles, MARGIN_SEE)
+    earned = reading.all(_EARNED, a_order=head.id) if seen else ()
+    return OneMore(
+        net=after.net,
+        tax=after.tax,
+        gross=after.gross,
+        credit=Credit.of(used.total, owed + adds, limit),
+        crosses=lines_crossing(used, [owed, adds], limit) == 2,
+        margin=margin_of(reading, earned, Earned(preview.net, preview.quantity, product.cost)),
+    )

@@ -1,0 +1,160 @@
+"""What is open of every document and receipt, now or at the end of a past day: what the receivables are read from.
+
+How things stood is read off the rows that are never edited: documents by their date, applications by their day. Each
+statement comes for everybody and for some customers; those for some cost what these have, however many others there
+are. Amounts in minor units; positive = the customer owes it, so that a credit note's are negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from orderdesk.models import Application, Invoice, Order, Receipt
+from orderdesk.store.transaction import Reading, table
+
+AT_ONCE = 5_000  # ids in one statement
+ZERO: ColumnElement[int] = literal_column("0")  # as the partial indexes say it; with a parameter they are not used
+
+_INVOICE, _RECEIPT, _APPLICATION, _ORDER = table(Invoice), table(Receipt), table(Application), table(Order)
+
+_COLUMNS = (
+    _INVOICE.c.id,
+    _INVOICE.c.customer_id,
+    _INVOICE.c.order_id,
+    _INVOICE.c.number,
+    _INVOICE.c.kind,
+    _INVOICE.c.day,
+    _INVOICE.c.due,
+    _INVOICE.c.gross,
+    _INVOICE.c.discount_until,
+    _INVOICE.c.discount_amount,
+)
+
+
+def _applied(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """What was set by the day, of the applications that meet a condition."""
+    amount = func.coalesce(func.sum(_APPLICATION.c.amount), 0)
+    return select(amount).where(condition, _APPLICATION.c.day <= bindparam("a_day")).scalar_subquery()
+
+
+# Money and credit set against an invoice lower what is open of it; a credit note rises by what it was used for.
+_OPEN_THEN = (
+    _INVOICE.c.gross
+    - _applied(_APPLICATION.c.invoice_id == _INVOICE.c.id)
+    + _applied(_APPLICATION.c.credit_id == _INVOICE.c.id)
+)
+_LEFT_THEN = _RECEIPT.c.amount - _applied(
+    (_APPLICATION.c.receipt_id == _RECEIPT.c.id) & (_APPLICATION.c.kind == "payment")
+)
+_RECEIPT_COLUMNS = (_RECEIPT.c.id, _RECEIPT.c.customer_id, _RECEIPT.c.number, _RECEIPT.c.day, _RECEIPT.c.amount)
+
+OPEN_NOW: FromClause = select(*_COLUMNS, _INVOICE.c.open).where(_INVOICE.c.open != ZERO).subquery("o")
+"""Every open document."""
+
+OPEN_THEN: FromClause = (
+    select(*_COLUMNS, _OPEN_THEN.label("open"))
+    .where(_INVOICE.c.day <= bindparam("a_day"))
+    .subquery("o")
+)
+"""Every document by `a_day`; `open` may be 0."""
+
+LEFT_NOW: FromClause = (
+    select(*_RECEIPT_COLUMNS, _RECEIPT.c.unapplied.label("rest")).where(_RECEIPT.c.unapplied > ZERO).subquery("r")
+)
+"""Every receipt that is not wholly set against something; `rest` is what is not."""
+
+LEFT_THEN: FromClause = (
+    select(*_RECEIPT_COLUMNS, _LEFT_THEN.label("rest"))
+    .where(
+        _RECEIPT.c.day <= bindparam("a_day"),
+        or_(_RECEIPT.c.reversed_on.is_(None), _RECEIPT.c.reversed_on > bindparam("a_day")),
+    )
+    .subquery("r")
+)
+"""Every receipt by `a_day` that was not reversed by then; `rest` may be 0."""
+
+_SOME: BindParameter[Any] = bindparam("customers", expanding=True)
+
+
+def _documents(of: FromClause) -> Select[Any]:
+    return (
+        select(of, _ORDER.c.number.label("order"))
+        .outerjoin(_ORDER, _ORDER.c.id == of.c.order_id)
+        .where(of.c.open != 0)
+        .order_by(of.c.due, of.c.id)
+    )
+
+
+def _left(of: FromClause) -> Select[Any]:
+    return select(of).where(of.c.rest != 0).order_by(of.c.day, of.c.id)
+
+
+_ALL = {True: _documents(OPEN_NOW), False: _documents(OPEN_THEN)}
+_OF = {
+    True: _ALL[True].where(OPEN_NOW.c.customer_id.in_(_SOME)),
+    False: _ALL[False].where(OPEN_THEN.c.customer_id.in_(_SOME)),
+}
+_ALL_LEFT = {True: _left(LEFT_NOW), False: _left(LEFT_THEN)}
+_LEFT_OF = {
+    True: _ALL_LEFT[True].where(LEFT_NOW.c.customer_id.in_(_SOME)),
+    False: _ALL_LEFT[False].where(LEFT_THEN.c.customer_id.in_(_SOME)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, or the end of a past day."""
+
+    as_of: date | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is now."""
+        return self.as_of is None
+
+    @property
+    def values(self) -> dict[str, date]:
+        """What statements about this moment take."""
+        return {} if self.as_of is None else {"a_day": self.as_of}
+
+
+def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Ids, as many at a time as a statement takes."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
+
+
+def documents(reading: Reading, when: Moment, customers: Sequence[int] | None = None) -> list[Row[Any]]:
+    """What was open, by due date within each 5,000 customers; of everybody or of the customers with these ids."""
+    if customers is None:
+        return list(reading.all(_ALL[when.is_now], **when.values))
+    found: list[Row[Any]] = []
+    for part in in_parts(customers):
+        found += reading.all(_OF[when.is_now], customers=part, **when.values)
+    return found
+
+
+def receipts_left(reading: Reading, when: Moment, customers: Sequence[int] | None = None) -> list[Row[Any]]:
+    """The receipts that were not wholly set against something, by their day."""
+    if customers is None:
+        return list(reading.all(_ALL_LEFT[when.is_now], **when.values))
+    found: list[Row[Any]] = []
+    for part in in_parts(customers):
+        found += reading.all(_LEFT_OF[when.is_now], customers=part, **when.values)
+    return found
