@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from orderdesk.cli.as_json import plain
@@ -9,6 +10,9 @@ from orderdesk.queries.customer_card import CustomerCard
 from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.order_parts import OrderCard
 from orderdesk.queries.receivables import AgeingReport
+from orderdesk.queries.templates import TemplateLine
+from orderdesk.queries.usual import Ghost
+from orderdesk.quick_entry import entry_text
 from orderdesk.rules.ageing import Ageing
 from orderdesk.values import ONE, money_text, quantity_text
 
@@ -57,6 +61,16 @@ def customer_tree(card: CustomerCard, decimals: int) -> dict[str, Any]:
     """A customer's card; the parts of the exposure with their sum."""
     tree: dict[str, Any] = plain(card, decimals)
     tree["exposure"]["total"] = money_text(card.exposure.total, decimals)
+    return tree
+
+
+def with_entries(card: object, decimals: int, **lists: Sequence[Ghost | TemplateLine]) -> dict[str, Any]:
+    """A card whose lists of these names have lines that may be ordered, each with how it would be typed."""
+    tree: dict[str, Any] = plain(card, decimals)
+    for name, lines in lists.items():
+        tree[name] = [
+            {**shown, "entry": entry_text(line.entry)} for shown, line in zip(tree[name], lines, strict=True)
+        ]
     return tree
 
 

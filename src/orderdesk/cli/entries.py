@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from orderdesk.desk.holds import Submitted
 
 
-def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
+def read_lines(session: Session, texts: Iterable[str], customer: str | None = None) -> list[NewLine]:
     """Each text as a line, its product's code looked up; the first reading whose code exists is meant.
+
+    Args:
+        customer: the code of the one whose own codes count too.
 
     Raises:
         BadValue: a text that is no line.
@@ -30,7 +33,7 @@ def read_lines(session: Session, texts: Iterable[str]) -> list[NewLine]:
         if not meant:
             raise BadValue(f'--line {text[:40]!r} is no line; write it like "10 x CHAI @18.50"')
         for line in meant:
-            found = session.ask(product, line.code)
+            found = session.ask(product, line.code, customer=customer and customer.strip().upper())
             if found is not None:
                 unit = line.unit or (found.unit if found.sku != line.code.upper() else "")
                 lines.append(NewLine(found.sku, line.quantity, unit, line.price, line.discount, line.note))

@@ -29,7 +29,7 @@ def list_(session: Session) -> None:
 @command(app, "show", "hold show 1042")
 def show(session: Session, order: options.Order) -> None:
     """Show what holds an order, with the figures it was raised on and who may release it."""
-    from orderdesk.queries.approvals import hold_card
+    from orderdesk.queries.hold_card import hold_card
 
     session.show(session.ask(hold_card, order))
 

@@ -29,22 +29,31 @@ def build() -> typer.Typer:
     from orderdesk import __version__
     from orderdesk.cli import (
         amend,  # noqa: F401 (its commands join those of order)
+        barcodes,
         batch,
+        count,
         customer,
+        customer_orders,  # noqa: F401 (its commands join those of customer)
+        dunning,
         exchange,
         hold,
         invoice,
+        late,
         order,
+        pack,
         pick,
         price,
         product,
         receipt,
         reports,
+        serve,
         setting,
         setup,
         ship,
         stock,
+        template,
         user,
+        view,
     )  # fmt: skip
     from orderdesk.cli.command import typer_app
 
@@ -57,11 +66,14 @@ def build() -> typer.Typer:
         bool, typer.Option("--version", is_eager=True, callback=say_version, help="Say the version, and stop.")
     ]
     app = typer_app("The sales-order desk of a wholesaler.", EXAMPLES, completion=True, version=version)
-    for module in (setup, reports, exchange, batch):
+    for module in (setup, serve, reports, late, exchange, view, batch, barcodes):
         module.register(app)
     nouns: dict[str, Any] = {
-        "customer": customer, "product": product, "price": price, "stock": stock, "order": order, "hold": hold,
-        "pick": pick, "ship": ship, "invoice": invoice, "receipt": receipt, "user": user, "setting": setting,
+        "customer": customer, "product": product, "price": price, "stock": stock, "count": count,
+        "order": order, "hold": hold,
+        "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
+        "dunning": dunning, "template": template,
+        "view": view, "user": user, "setting": setting,
     }  # fmt: skip
     for name, module in nouns.items():
         app.add_typer(module.app, name=name)
@@ -74,6 +86,12 @@ def main() -> None:
         from orderdesk.glance import glance
 
         code = glance(sys.argv[1:], _as_json)
+        if code is not None:
+            sys.exit(code)
+    if "desk" in sys.argv[1:] and not os.environ.get("ORDERDESK_TRACEBACK"):
+        from orderdesk.cli.sitting import sit_down_now
+
+        code = sit_down_now(sys.argv[1:])
         if code is not None:
             sys.exit(code)
     for stream in (sys.stdout, sys.stderr):

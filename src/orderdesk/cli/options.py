@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from orderdesk.values import parse_quantity
+
 Order = Annotated[int, typer.Argument(metavar="ORDER", help="The order's number.")]
 Position = Annotated[int, typer.Argument(metavar="LINE", help="The line's position in the order.")]
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's code.")]
@@ -41,9 +43,19 @@ Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, hel
 Version = Annotated[
     int | None, typer.Option("--version", metavar="N", help="Only if nobody changed it since this version.")
 ]
+Weight = Annotated[str | None, typer.Option("--weight", metavar="KG", help="What it weighs in kilograms, like 12.5.")]
+Filter = Annotated[
+    str, typer.Option("--filter", metavar="FILTER", help="As it is typed above the list, like 'late over:1000 alfki'.")
+]
+View = Annotated[str | None, typer.Option("--view", metavar="NAME", help="A filter that you keep; see view list.")]
 WhyOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept in the log.")]
 
 
 def given(**said: Any) -> dict[str, Any]:
     """What was said: without the options that were not."""
     return {name: value for name, value in said.items() if value is not None}
+
+
+def grams(weight: str | None) -> int:
+    """What was said with --weight, in grams; 0 when nothing was. Raises BadValue."""
+    return 0 if weight is None else parse_quantity(weight, what="--weight")

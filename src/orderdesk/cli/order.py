@@ -59,7 +59,7 @@ def new(
     """Begin an order; prints its number. It stays a draft until it is submitted."""
     from orderdesk.desk import orders
 
-    lines = read_lines(session, line or ())
+    lines = read_lines(session, line or (), customer)
     values = given(
         wanted=_day(wanted, "--wanted"), po_number=po, ship_to=ship_to, warehouse=warehouse, note=note, carrier=carrier,
         freight=None if freight is None else session.money(freight, "--freight"), token=token,
@@ -203,13 +203,18 @@ def list_(
         typer.Option("--state", metavar="STATE", help="draft, submitted, confirmed, closed or cancelled."),
     ] = None,
     customer: Annotated[str | None, typer.Option("--customer", metavar="CODE", help="Only of this customer.")] = None,
+    filter: options.Filter = "",
+    view: options.View = None,
     after: Annotated[int | None, typer.Option("--after", metavar="ORDER", help="The page after this order.")] = None,
     limit: options.Limit = 50,
 ) -> None:
     """List orders, the newest first, a page at a time."""
+    from orderdesk.cli.view import with_view
     from orderdesk.queries.order_card import order_list
 
-    session.show(session.ask(order_list, state=state, customer=customer, after=after, limit=limit), empty="no orders")
+    asked = with_view(session, "orders", filter, view)
+    found = session.ask(order_list, state=state, customer=customer, filter=asked, after=after, limit=limit)
+    session.show(found, empty="no orders")
 
 
 def _day(text: str | None, what: str) -> date | None:

@@ -65,17 +65,20 @@ def log(
     session: Session,
     document: Annotated[
         str,
-        typer.Argument(metavar="DOCUMENT", help="customer, product, order, pick, shipment, invoice, receipt or user."),
+        typer.Argument(
+            metavar="DOCUMENT", help="customer, product, order, pick, shipment, invoice, receipt, user or template."
+        ),
     ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its number, code or login.")],
 ) -> None:
     """Who did what to a document, and when."""
     from orderdesk.queries.order_card import event_log
+    from orderdesk.queries.templates import template_name
 
     numbered = document in ("order", "pick", "shipment", "receipt")
     if numbered and not (name.isdecimal() and name.isascii() and len(name) < 30):
         raise BadValue(f"{name[:40]!r} is not a number like 1042")
-    code = name if document == "user" else name.strip().upper()
+    code = {"user": name, "template": template_name(name)}.get(document, name.strip().upper())
     session.show(session.ask(event_log, document, int(name) if numbered else code))
 
 

@@ -129,8 +129,8 @@ def desk(session: Session) -> None:
 
 
 def _open(session: Session) -> None:
-    """Hand the terminal to the desk. What cannot be opened or signed in is said before the screen is taken."""
-    opened = session.desk
-    from orderdesk.app import run
+    from orderdesk.cli.sitting import sit_down
 
-    run(opened)
+    code = sit_down(session)
+    if code:
+        raise typer.Exit(code)

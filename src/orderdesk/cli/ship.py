@@ -10,8 +10,6 @@ from orderdesk.cli import options
 from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
-from orderdesk.errors import BadValue
-from orderdesk.values import parse_quantity
 
 app = typer_app("Ship what was picked.", ("ship confirm 2001 --carrier DHL --tracking 00340434161094042557",))
 
@@ -27,20 +25,22 @@ def confirm(
     pick: options.Pick,
     carrier: options.Carrier = None,
     tracking: Annotated[str | None, typer.Option("--tracking", metavar="NUMBER", help="The carrier's number.")] = None,
-    packages: Annotated[int, typer.Option("--packages", metavar="N", min=1, help="How many packages.")] = 1,
-    weight: Annotated[str | None, typer.Option("--weight", metavar="KG", help="What they weigh, like 12.5.")] = None,
+    packages: Annotated[
+        int, typer.Option("--packages", metavar="N", min=1, help="How many packages, of what is in no parcel.")
+    ] = 1,
+    weight: options.Weight = None,
+    unpacked: Annotated[
+        bool, typer.Option("--unpacked", help="Ship what is in no parcel too, although the rest is packed.")
+    ] = False,
     token: options.Token = None,
 ) -> None:
     """Ship a picked list: one shipment for each of its orders; prints their numbers."""
     from orderdesk.desk import shipping
 
-    grams = None
-    if weight is not None:
-        grams = parse_quantity(weight, what="--weight")
-        if grams > 10**9:
-            raise BadValue(f"--weight {weight} is too much for one pick list; give it in kilograms")
-    values = given(carrier=carrier, tracking=tracking, weight_grams=grams, token=token)
-    numbers = session.do(shipping.confirm, pick, packages=packages, **values)
+    values = given(carrier=carrier, tracking=tracking, token=token)
+    numbers = session.do(
+        shipping.confirm, pick, packages=packages, weight_grams=options.grams(weight), unpacked=unpacked, **values
+    )
     session.done("shipments", numbers, f"Pick list {pick} has left.")
 
 

@@ -46,6 +46,43 @@ def receive(
     session.show(session.do(stock.receive, sku, parse_quantity(quantity), **values))
 
 
+@command(app, "coming", "stock coming", "stock coming PO-881")
+def coming(
+    session: Session,
+    delivery: Annotated[
+        str | None, typer.Argument(metavar="DELIVERY", help="A purchase order's number, or E and an expected id.")
+    ] = None,
+    warehouse: options.Warehouse = None,
+) -> None:
+    """List what is still to come by delivery, or show one delivery by product."""
+    from orderdesk.queries.receiving import deliveries, delivery_card
+
+    if delivery is None:
+        session.show(session.ask(deliveries), empty="nothing is expected")
+    else:
+        session.show(session.ask(delivery_card, delivery, warehouse))
+
+
+@command(app, "arrive", "stock arrive KONBU --delivery PO-881 --quantity 12", "stock arrive 4006381333931")
+def arrive(
+    session: Session,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A barcode or SKU.")],
+    quantity: Annotated[
+        str, typer.Option("--quantity", metavar="N", help="How many of what was scanned; -1 takes one back.")
+    ] = "1",
+    delivery: Annotated[
+        str | None, typer.Option("--delivery", metavar="TEXT", help="What it comes with: a purchase order's number.")
+    ] = None,
+    warehouse: options.Warehouse = None,
+    over: Annotated[bool, typer.Option("--over", help="Although it is more than was expected.")] = False,
+) -> None:
+    """Take in one scan of a delivery; what does not belong to it, or is too much, is refused."""
+    from orderdesk.desk import receiving
+
+    values = given(delivery=delivery, warehouse=warehouse)
+    session.show(session.do(receiving.arrive, code, parse_quantity(quantity, negative=True), over=over, **values))
+
+
 @command(app, "adjust", 'stock adjust CHAI -2 "broken"', negative=True)
 def adjust(
     session: Session,

@@ -37,9 +37,11 @@ def me(session: Session) -> None:
     """Say who you are here, and what you may do."""
     from orderdesk.desk.rights import ROLES_OF
     from orderdesk.desk.verb import may
+    from orderdesk.rules.seeing import SEEN_BY, may_see
 
     who = session.desk.who
     rights = [right for right in ROLES_OF if may(who, right)]
+    rights += [right for right in SEEN_BY if may_see(who.roles, right)]
     session.show({"login": who.login, "name": who.name, "roles": sorted(who.roles), "may": rights})
 
 
