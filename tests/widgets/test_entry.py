@@ -69,9 +69,20 @@ async def test_it_says_each_change_a_person_makes_once_and_no_other() -> None:
 async def test_look_up_and_repeat_are_asked_for_with_either_key() -> None:
     app = Stage(lambda: EntryField("abc"))
     async with app.run_test():
-        await app.typed(["f4", "ctrl+f", "f9", "home", "ctrl+d"])
+        await app.typed(["f4", "ctrl+f", "f9", "home", "ctrl+k"])
         assert app.names() == ["LookupWanted", "LookupWanted", "RepeatWanted", "RepeatWanted"]
         assert field_of(app).value == "abc"
+
+
+async def test_ctrl_d_puts_the_value_above_in_again_and_can_be_typed_on() -> None:
+    app = Stage(EntryField(clear_on_accept=True))
+    async with app.run_test():
+        await app.typed(["ctrl+d"])
+        assert field_of(app).value == ""
+        await app.typed("12 chai")
+        await app.typed(["enter", "t", "ctrl+d", "!"])
+        assert field_of(app).value == "12 chai!"
+        assert [m.value for m in app.said if isinstance(m, EntryField.Typed)][-2:] == ["12 chai", "12 chai!"]
 
 
 async def test_what_does_not_fit_is_cut_with_a_bell_and_said() -> None:

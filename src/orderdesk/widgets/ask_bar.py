@@ -6,7 +6,7 @@ needed is missing, and after `Answered` until its owner closes it, so that an an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from textual import events
@@ -22,6 +22,8 @@ from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.standard_keys import Cancel
 
+SCAN = 80  # characters: as long as a scan may be
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -32,6 +34,7 @@ class Question:
         width: of the field in cells; 0 takes what is left of the row.
         needed: whether it may not be empty.
         limit: how many characters it takes.
+        scannable: whether a scan may be its answer, such as a tracking number.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Question:
     width: int = 0
     needed: bool = False
     limit: int = 200
+    scannable: bool = False
 
 
 class AskBar(Horizontal):
@@ -80,15 +84,32 @@ class AskBar(Horizontal):
             super().__init__(bar)
             self.question = question
 
-    def __init__(self, *questions: Question, id: str) -> None:
+    class Scanned(BarMessage):
+        """A scan went into a question that it cannot answer; the question is asked again, and nothing was answered."""
+
+        def __init__(self, bar: AskBar, question: Question, text: str) -> None:
+            super().__init__(bar)
+            self.question = question
+            self.text = text
+
+    def __init__(self, *questions: Question, id: str, is_scan: Callable[[str], bool] | None = None) -> None:
+        """Ask these. `is_scan` tells a scan from an answer, where there is a scanner."""
         super().__init__(id=id)
         self.questions = questions
+        self._is_scan = is_scan
+        self._values: Mapping[str, str] = {}
         self._title = Lines()
         self.fields = [
-            EntryField(advance=question is not questions[-1], max_length=question.limit, id=f"{id}-{question.name}")
+            EntryField(
+                advance=question is not questions[-1], max_length=self._room(question), id=f"{id}-{question.name}"
+            )
             for question in questions
         ]
         self._gives_back_to: Widget | None = None
+
+    def _room(self, question: Question) -> int:
+        """How many characters the field takes: all of a scan, for what is left of one might be an answer."""
+        return question.limit if self._is_scan is None else max(question.limit, SCAN)
 
     def compose(self) -> ComposeResult:
         """The title, then label and field of each question."""
@@ -112,6 +133,7 @@ class AskBar(Horizontal):
         self._title.styles.width = width_of(title) + 1 if title else 0
         for question, field in zip(self.questions, self.fields, strict=True):
             field.put(values.get(question.name, ""))
+        self._values = values
         if not self.is_open:
             self._gives_back_to = self.screen.focused
         self.display = True
@@ -128,9 +150,22 @@ class AskBar(Horizontal):
         """Ask for this one again."""
         self.screen.set_focus(next(f for q, f in zip(self.questions, self.fields, strict=True) if q.name == name))
 
+    def _fits(self, question: Question, value: str, is_scan: Callable[[str], bool]) -> bool:
+        return len(value) <= question.limit and (question.scannable or not is_scan(value))
+
+    def question_of(self, field: Widget) -> Question:
+        """What a field of this bar asks."""
+        return next(question for question, own in zip(self.questions, self.fields, strict=True) if own is field)
+
     def on_entry_field_accepted(self, event: EntryField.Accepted) -> None:
         """Enter: from the last field, answer."""
         event.stop()
+        question = self.question_of(event.field)
+        if self._is_scan is not None and not self._fits(question, event.value, self._is_scan):
+            event.field.put(self._values.get(question.name, ""))
+            self.screen.set_focus(event.field)
+            self.post_message(self.Scanned(self, question, event.value))
+            return
         if event.field is not self.fields[-1]:
             return
         answers = {

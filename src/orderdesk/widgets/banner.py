@@ -8,8 +8,10 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
+from orderdesk.widgets.cells import cut
 from orderdesk.widgets.commands import key_text
 from orderdesk.widgets.held import Held
+from orderdesk.widgets.keys import keys_of
 from orderdesk.widgets.paint import GLYPHS, Tone
 from orderdesk.widgets.standard_keys import Cancel
 
@@ -35,10 +37,11 @@ class Banner(Held):
 
     def hold(self, text: str) -> None:
         """Show this until it is cleared, and ring."""
-        keys = "/".join(key_text(key) for key in (Cancel.key, Cancel.second))
-        self.show(f" {GLYPHS[Tone.REFUSED]} {text}   press {keys}")
+        end = "   press " + "/".join(key_text(key) for key in keys_of(self.app, Cancel)[:2])
+        room = self.app.size.width - 2 - len(end)  # however long the text is, how it is cleared is seen
+        self.show(cut(f" {GLYPHS[Tone.REFUSED]} {text}", room) + end)
         self.take_focus()
-        self._ring()
+        self.ring()
 
     async def _on_key(self, event: events.Key) -> None:
         event.stop()
@@ -47,13 +50,14 @@ class Banner(Held):
             self.give_focus_back()
             self.post_message(self.Cleared())
         else:
-            self._ring()
+            self.ring()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._ring()
+        self.ring()
 
-    def _ring(self) -> None:
+    def ring(self) -> None:
+        """Ring once more: something came while it stands there."""
         if self._ringing:  # the twelve digits of one more scan are one alarm
             return
         self._ringing = True

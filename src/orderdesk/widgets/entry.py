@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 
 from orderdesk.errors import BadValue
 from orderdesk.texts import clean, visible
 from orderdesk.widgets.commands import bindings
-from orderdesk.widgets.standard_keys import LookUp, Repeat
+from orderdesk.widgets.standard_keys import LookUp, Repeat, Same
 from orderdesk.widgets.suggestions import Suggestion, Suggestions
 
 
@@ -36,7 +38,7 @@ class EntryField(Input):
     # As it is inherited, with layout, every letter repaints every scroll bar: 1,214 bytes a key instead of 204.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
-    BINDINGS = bindings(LookUp, Repeat)
+    BINDINGS = bindings(LookUp, Repeat, Same)
 
     DEFAULT_CSS = """
     EntryField {
@@ -105,6 +107,7 @@ class EntryField(Input):
         suggestions: Suggestions | None = None,
         restrict: str | None = None,
         password: bool = False,
+        purpose: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -115,6 +118,7 @@ class EntryField(Input):
             advance: Enter goes on to the next entry field; from the last it stays.
             clear_on_accept: Enter empties the field at once, for codes that come faster than they are handled.
             suggestions: the list that the arrow keys move in while it shows something.
+            purpose: what it wants, as Help says it.
         """
         super().__init__(
             harmless(value), placeholder, password=password, restrict=restrict, max_length=max_length or self.max_text,
@@ -124,10 +128,26 @@ class EntryField(Input):
         self.advance = advance
         self.clear_on_accept = clear_on_accept
         self.suggestions = suggestions
+        self.purpose = purpose
+        self.above = ""
+        """What was accepted here last: what Ctrl+D puts in again."""
 
     def validate_value(self, value: str) -> str:
         """Whatever way a value comes in, it holds nothing that could act on the terminal."""
         return harmless(value)
+
+    def render_line(self, y: int) -> Strip:
+        """The text with its cursor, as `Input` draws it, without laying a paragraph out for every letter."""
+        if y or not self.value or self.password or self._suggestion or not self.selection.is_empty:
+            return super().render_line(y)
+        text, width = f"{self.value} ", self.scrollable_content_region.width + 1
+        segments = [Segment(text)]
+        if self.has_focus and self._cursor_visible:
+            at = self.cursor_position
+            cursor = self.get_component_rich_style("input--cursor")
+            segments = [Segment(text[:at]), Segment(text[at], cursor), Segment(text[at + 1 :])]
+        strip = Strip(segments).crop(self.scroll_offset.x, self.scroll_offset.x + width)
+        return strip.extend_cell_length(width).apply_style(self.rich_style)
 
     def put(self, value: str) -> None:
         """Set the value from outside, literally, with the cursor at its end; posts nothing."""
@@ -156,6 +176,7 @@ class EntryField(Input):
             value = clean(self.value, limit=self.max_length or self.max_text)
         except BadValue:  # composing the accents made it longer than what was typed
             value = clean(self.value[: (self.max_length or self.max_text) // 3])
+        self.above = self.above if self.password else value or self.above
         self.post_message(self.Accepted(self, value, self.suggestions.chosen if self.suggestions else None))
         if self.clear_on_accept:
             self.put("")
@@ -198,3 +219,8 @@ class EntryField(Input):
     def action_repeat(self) -> None:
         """Ask for what was here last time."""
         self.post_message(self.RepeatWanted(self))
+
+    def action_same(self) -> None:
+        """Put the value above in again, as if it had been typed."""
+        if self.above:
+            self.replace(self.above, 0, len(self.value))

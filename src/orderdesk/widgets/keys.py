@@ -23,13 +23,15 @@ from textual.signal import Signal
 
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.key_hold import KeyHold
+from orderdesk.widgets.picture import ThriftyApp
 from orderdesk.widgets.settle import place_of, reached, settled
+from orderdesk.widgets.standard_keys import Refresh
 from orderdesk.widgets.type_ahead import TypeAhead, Typed
 
 T = TypeVar("T")
 
 
-class SerialKeysApp(App[ReturnType]):
+class SerialKeysApp(ThriftyApp[ReturnType]):
     """An app in which every key and every paste is settled before the next one is passed on."""
 
     ENABLE_COMMAND_PALETTE = False  # its key is taken: F2 goes to anything
@@ -39,6 +41,9 @@ class SerialKeysApp(App[ReturnType]):
 
     QUIET_AFTER_DROP: ClassVar[float] = 0.05
     """Seconds of silence that end a drop: nobody sees a refusal sooner, so what still comes was typed before it."""
+
+    PAINTING: ClassVar[float] = 0.004
+    """Seconds that a key which comes alone has for being painted; waiting for it to settle would delay that."""
 
     class TypedAheadDropped(Message):
         """Posted to the screen when keys typed ahead of a refused entry were dropped, with how many."""
@@ -55,7 +60,7 @@ class SerialKeysApp(App[ReturnType]):
         self.key_arrived: Signal[str] = Signal(self, "key arrived")
         """Published with the name of every command key (not of letters and digits), before it is passed on."""
         self._waiting = TypeAhead(self._say_dropped)
-        self._open = asyncio.Event()  # set while nothing holds the keys
+        self._flowing = asyncio.Event()  # set while nothing holds the keys
         self._idle = asyncio.Event()  # set while nothing is being passed on
         self._idle.set()
         self._holds = 1  # the first hold is the start's, released by `ready`
@@ -75,7 +80,7 @@ class SerialKeysApp(App[ReturnType]):
     def hold_keys(self) -> KeyHold:
         """Keep the keys that follow until the hold is released, from any thread."""
         self._holds += 1
-        self._open.clear()
+        self._flowing.clear()
         loop = asyncio.get_running_loop()
         return KeyHold(lambda: loop.is_closed() or loop.call_soon_threadsafe(self._release))
 
@@ -133,6 +138,10 @@ class SerialKeysApp(App[ReturnType]):
         moved = self._keymap.get(command.id)
         return tuple(moved.split(",")) if moved else command.all_keys()
 
+    def takes_first(self, event: Typed) -> bool:
+        """Whether somebody takes this key or paste before the focused widget sees it: a scan, from any focus."""
+        return False
+
     async def keys_settled(self) -> None:
         """Wait until everything typed so far has been handled: for tests."""
         await reached(self, self)
@@ -151,13 +160,18 @@ class SerialKeysApp(App[ReturnType]):
     def _release(self) -> None:
         self._holds -= 1
         if self._holds == 0:
-            self._open.set()
+            self._flowing.set()
 
     async def on_event(self, event: events.Event) -> None:
         """Queue what was typed; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._waiting.take(event)
-            self._serve_soon()
+            if self._waiting and self._idle.is_set() and self._flowing.is_set():
+                self._idle.clear()
+                await self._pass_on(self._waiting.next())
+                self._serving = asyncio.create_task(self._serve(self.PAINTING), name="keys")
+            else:
+                self._serve_soon()
         else:
             await super().on_event(event)
 
@@ -171,12 +185,19 @@ class SerialKeysApp(App[ReturnType]):
             self._idle.clear()
             self._serving = asyncio.create_task(self._serve(), name="keys")
 
-    async def _serve(self) -> None:
-        """Pass on what waits, one by one, each when the one before has settled."""
+    async def _serve(self, first_painting: float = 0.0) -> None:
+        """Pass on what waits, one by one, each when the one before has settled.
+
+        Args:
+            first_painting: seconds in which the key that was just passed on is painted before anything waits for it.
+        """
         try:
+            if first_painting:
+                await asyncio.sleep(first_painting)
+                await settled(self)
             while self._waiting:
-                if not self._open.is_set():
-                    await self._open.wait()
+                if not self._flowing.is_set():
+                    await self._flowing.wait()
                     await settled(self)
                     continue
                 self.call_later(self._pass_on, self._waiting.next())
@@ -188,7 +209,10 @@ class SerialKeysApp(App[ReturnType]):
         if isinstance(event, events.Key) and not event.is_printable:
             self._arrivals[event.key] = self._passed = self._passed + 1
             self.key_arrived.publish(event.key)
-        await super().on_event(event)
+            if event.key in self.keys_of(Refresh):
+                self.paint_anew()
+        if not self.takes_first(event):
+            await super().on_event(event)
 
 
 def keys_of(app: App[Any], command: type[Command]) -> tuple[str, ...]:

@@ -39,17 +39,25 @@ class RowWindow:
 
     @property
     def marked(self) -> tuple[Key, ...]:
-        """The keys of the marked rows, in the order of the list."""
-        return tuple(sorted(self.marks, key=self.places.__getitem__))
+        """The keys of the marked rows, in the order of the list; those whose page was not read again yet last."""
+        return tuple(sorted(self.marks, key=lambda key: self.places.get(key, len(self.rows))))
 
     def set(self, rows: Sequence[Row], more: bool) -> None:
-        """Take these rows instead; the highlight stays on its key, or else in its place."""
-        before = self.key
+        """Take these rows instead; the highlight stays on its key, or else on what followed it.
+
+        A mark goes with its row, unless it stood beyond the last of these rows and there is more to come.
+        """
+        before, places, at = self.rows, self.places, self.at
         self.rows = list(rows)
         self.places = {row.key: place for place, row in enumerate(self.rows)}
-        self.marks = {key: None for key in self.marks if key in self.places}
+        beyond = len(self.rows) if more else len(before)
+        self.marks = {
+            key: None for key in self.marks if key in self.places or (more and places.get(key, beyond) >= beyond)
+        }
         self.more = more
-        self.at = self.at if before is None else self.places.get(before, self.at)
+        following = (self.places[row.key] for row in before[at:] if row.key in self.places)
+        self.at = next(following, at)
+        self.top += self.at - at if self.top else 0  # further down, what is looked at stays where it stands
         self.bring()
 
     def append(self, rows: Sequence[Row], more: bool) -> None:
@@ -64,6 +72,11 @@ class RowWindow:
         """Mark the highlighted row, or take its mark away."""
         if self.key is not None and self.marks.pop(self.key, self) is self:
             self.marks[self.key] = None
+
+    def mark_all(self) -> None:
+        """Mark every row, or take every mark away when all have one."""
+        every = {row.key: None for row in self.rows}
+        self.marks = {} if every.keys() <= self.marks.keys() else self.marks | every
 
     def bring(self) -> None:
         """Keep the highlight on a row, and that row in sight."""

@@ -36,31 +36,34 @@ async def settled(app: App[Any]) -> None:
         place = screen, focused = place_of(app)
         start = focused or screen
         pumps: list[MessagePump] = [app] if start is None else [start, *start.ancestors]
-        for pump in pumps * ROUNDS:
-            if not await reached(app, pump):
-                break
+        await reached(app, *pumps * ROUNDS)
         if place_of(app) == place:
             return
 
 
-async def reached(app: App[Any], pump: MessagePump) -> bool:
-    """Wait until a sentinel has passed the pump's queue; False when focus or screen went elsewhere instead.
+async def reached(app: App[Any], *pumps: MessagePump) -> None:
+    """Wait until a sentinel has passed the queues of these pumps, one after the other, or cannot any more.
 
-    A widget may be removed, or be waiting for a dialog that it has opened: then its sentinel never comes.
+    A widget may be removed, or be waiting for a dialog that it has opened: then its sentinel never comes, and focus or
+    screen have gone elsewhere.
     """
     place = place_of(app)
-    sentinel: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    passed = 0
 
-    def arrive() -> None:
-        if not sentinel.done():
-            sentinel.set_result(None)
+    def go_on(number: int) -> None:
+        nonlocal passed
+        if number == passed and not arrived.done():  # and not one that was sent again
+            passed += 1
+            send()
 
-    asked = pump.call_later(arrive)
-    while asked:
-        done, _ = await asyncio.wait((sentinel,), timeout=PATIENCE)
-        if done:
-            break
-        if place_of(app) != place:
-            return False
-        asked = pump.call_later(arrive)
-    return True
+    def send() -> None:
+        nonlocal passed
+        while passed < len(pumps) and not pumps[passed].call_later(go_on, passed):
+            passed += 1  # it is closed
+        if passed == len(pumps):
+            arrived.set_result(None)
+
+    send()
+    while not (await asyncio.wait((arrived,), timeout=PATIENCE))[0] and place_of(app) == place:
+        send()

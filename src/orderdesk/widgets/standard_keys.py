@@ -1,8 +1,9 @@
 """The commands that mean the same on every screen.
 
-Second keys are control characters that every terminal sends, and that neither edit a line (A E H I J K M U V W X) nor
-stop a program (C Q S Z). D is taken from line editing on purpose: it repeats, as DUP did. ^_ is Ctrl with / on most
-keyboards, the key of the question mark. ^B has to be pressed twice under tmux; F3, which it stands for, passes.
+Second keys are control characters that every terminal sends, and that neither edit a line (A E H I J M U V W X) nor
+stop a program (C Q S Z). D and K are taken from line editing on purpose: D repeats the value above, as DUP did. ^_ is
+Ctrl with / on most keyboards, the key of the question mark. ^B has to be pressed twice under tmux; F3, which it stands
+for, passes.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ class GoTo(Command):
 class Leave(Command):
     """Leave this screen; what was entered is kept."""
 
-    key, second, rank = "f3", "ctrl+b", 30
+    key, second, rank = "f3", "ctrl+b", 43
 
 
 class LookUp(Command):
     """Look up what this field can take."""
 
-    key, second, label, rank = "f4", "ctrl+f", "Look up", 45
+    key, second, label, rank = "f4", "ctrl+f", "Look up", 41
 
 
 class Refresh(Command):
@@ -59,9 +60,15 @@ class Next(Command):
 
 
 class Repeat(Command):
-    """Repeat: the last line, the last order, as last time."""
+    """Repeat: the last order, the last scan, as last time."""
 
-    key, second, rank = "f9", "ctrl+d", 60
+    key, second, rank = "f9", "ctrl+k", 60
+
+
+class Same(Command):
+    """Put the value above into this field again."""
+
+    key, label, rank = "ctrl+d", "Same", 65
 
 
 class Confirm(Command):

@@ -25,12 +25,18 @@ class StatusLine(Painted):
         super().__init__(id=id)
         self.text = ""
         self.tone = Tone.NOTE
+        self._last = ""
 
     def say(self, text: str, tone: Tone = Tone.NOTE) -> None:
         """Say it, instead of what stood there."""
         if (text, tone) != (self.text, self.tone):
-            self.text, self.tone = text, tone
+            self.text, self.tone, self._last = text, tone, ""
             self.refresh()
+
+    def add(self, last: str) -> None:
+        """Say this too, at the end; where room is short, what stood there is cut for it."""
+        self.say(f"{self.text} {last}", self.tone)
+        self._last = last
 
     def warn(self, text: str) -> None:
         """Say what is worth a look but stops nothing."""
@@ -60,5 +66,6 @@ class StatusLine(Painted):
 
     def render_line(self, y: int) -> Strip:
         """The message."""
-        lead = self._lead()
-        return self.strip([Cell(lead, self.tone), cut(self.text, self.size.width - cell_len(lead))])
+        lead, last = self._lead(), f" {self._last}" if self._last else ""
+        text = cut(self.text.removesuffix(last), self.size.width - cell_len(lead) - width_of(last))
+        return self.strip([Cell(lead, self.tone), text + last])

@@ -38,6 +38,12 @@ class Suggestions(Painted):
         self._begun = 0  # the generation of the newest question
         self._shown = 0  # the generation of what is shown
 
+    def set_rows_shown(self, rows: int) -> None:
+        """Take that many rows of the screen, whatever there is to show."""
+        if rows != self.max_rows:
+            self.styles.height = self.max_rows = rows
+            self._bring()
+
     def next_generation(self) -> int:
         """A number for the question that is about to be asked; its answer comes back with it."""
         self._begun += 1

@@ -75,10 +75,19 @@ class WindowList(Painted, can_focus=True):
         return self._window.rows
 
     def set_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
-        """Show these rows instead; marks of rows that are no longer there go. `more`: there are further pages."""
-        before = self.highlighted
+        """Show these rows instead; marks of rows that are no longer there go. `more`: there are further pages.
+
+        Only the lines that look different are painted again: what is read anew and is the same sends nothing.
+        """
+        before, seen = self.highlighted, self._in_sight()
         self._window.set(rows, more)
-        self._changed(before)
+        now = self._in_sight()
+        if not seen or not now:
+            self.refresh()
+        for line in range(max(len(seen), len(now))):
+            if seen[line : line + 1] != now[line : line + 1]:
+                self.refresh(Region(0, line, self.size.width, 1))
+        self._tell(before)
 
     def append_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Add the next page. Rows that are already there are replaced."""
@@ -96,6 +105,11 @@ class WindowList(Painted, can_focus=True):
         """The foot: a cell for each column, empty where it has no total."""
         self.totals = cells
         self._on_resize()
+
+    @property
+    def in_sight(self) -> slice:
+        """Which of the rows are in sight."""
+        return slice(self._window.top, self._window.top + self._window.height)
 
     @property
     def highlighted(self) -> Key | None:
@@ -134,6 +148,11 @@ class WindowList(Painted, can_focus=True):
             self._repaint(self._window.at)
             self.post_message(self.Marked(self, self.highlighted))
 
+    def mark_all(self) -> None:
+        """Mark every row that was brought, or take every mark away when all have one."""
+        self._window.mark_all()
+        self.refresh()
+
     def clear_marks(self) -> None:
         """Take all marks away."""
         self._window.marks.clear()
@@ -169,6 +188,14 @@ class WindowList(Painted, can_focus=True):
         if self._window.more and self.rows and self._window.near_end:
             self._window.more = False
             self.post_message(self.NeedMore(self, self.rows[-1].key))
+
+    def _in_sight(self) -> list[tuple[object, ...]]:
+        """What each line depends on, the heading's first; nothing while there are no rows."""
+        window = self._window
+        lines: list[tuple[object, ...]] = [(window.top > 0, window.top + window.height < len(self.rows))]
+        for number, row in enumerate(self.rows[self.in_sight], window.top):
+            lines.append((row, number == window.at, row.key in window.marks))
+        return lines[not self.heading :] if self.rows else []
 
     def _repaint(self, place: int) -> None:
         self.refresh(Region(0, place - self._window.top + self.heading, self.size.width, 1))
