@@ -10,6 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from orderdesk.app import OrderdeskApp
+from orderdesk.config import Config
 from orderdesk.desk.verb import Desk
 from orderdesk.screens.base import DeskScreen
 from orderdesk.store.store import Store
@@ -20,10 +21,12 @@ PATIENCE = 10.0  # seconds
 
 
 class Seated(OrderdeskApp):
-    """Counts the bells."""
+    """Counts the bells, and looks at what others have done only when it is told to."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    LOOK_EVERY = 3_600.0
+
+    def __init__(self, desk: Desk, config: Config | None = None) -> None:
+        super().__init__(desk, config)
         self.bells = 0
 
     def bell(self) -> None:
@@ -69,6 +72,16 @@ class Hands:
                 await self.app.keys_settled()
         await self.pilot.pause()
 
+    async def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal that large."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.quiet()
+
+    async def look_around(self) -> None:
+        """Let the desk see what others have done, as it does by itself twice a second."""
+        self.app.look_around()
+        await self.quiet()
+
     def rows(self) -> list[str]:
         """The rows of the screen as text."""
         strips = self.app.screen._compositor.render_strips()
@@ -86,9 +99,11 @@ class Hands:
 
 
 @asynccontextmanager
-async def seated(store: Store, login: str = "ann", *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hands]:
+async def seated(
+    store: Store, login: str = "ann", *, size: tuple[int, int] = (80, 24), config: Config | None = None
+) -> AsyncIterator[Hands]:
     """Somebody at the desk."""
-    app = Seated(person(store, login))
+    app = Seated(person(store, login), config)
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
         await hands.quiet()

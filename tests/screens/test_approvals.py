@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from orderdesk.desk import approvals
-from orderdesk.queries.approvals import hold_card, waiting
+from orderdesk.models import Hold, Order
+from orderdesk.queries.approvals import waiting
+from orderdesk.queries.hold_card import hold_card
 from orderdesk.queries.order_card import order_card
 from orderdesk.screens.approvals import ApprovalsScreen
+from orderdesk.screens.worklist import PAGE
 from orderdesk.store.store import Store
-from tests.company import person
-from tests.screens.desk_stage import at_desk, place
+from orderdesk.store.transaction import Transaction
+from tests.company import NOW, SYSTEM, TODAY, person
+from tests.screens.desk_stage import Hands, at_desk, place
 
 
 def _over_limit(store: Store) -> int:
@@ -102,3 +106,74 @@ async def test_enter_opens_the_order_and_f12_comes_back(sqlite_store: Store) -> 
         assert f"ORDER {number}  ! submitted" in hands.rows[0]
         await hands.press("f12")
         assert "APPROVALS" in hands.rows[0]
+
+
+def _three_reasons(store: Store) -> int:
+    return place(store, "CASHC", ("CHAI", 9), ("TOFU", 4), discount=25_000)
+
+
+async def test_every_reason_has_a_row_of_its_own_when_not_all_figures_fit(sqlite_store: Store) -> None:
+    _three_reasons(sqlite_store)
+    async with at_desk(sqlite_store, "lou", ApprovalsScreen) as hands:
+        assert "✓ yours" in hands.row_with(" CREDIT ")
+        discounts = [row for row in hands.rows if row.startswith(" DISCOUNT")]
+        assert any("line 1:" in row for row in discounts) and any("line 2:" in row for row in discounts)
+        assert "more lines: F11" in hands.text
+
+
+async def test_why_says_who_may_release_it_and_with_which_key(sqlite_store: Store) -> None:
+    place(sqlite_store, "ALFKI", ("SAFFRON", 200))  # 13,800.00 over
+    async with at_desk(sqlite_store, "kim", ApprovalsScreen) as hands:
+        await hands.press("f11")
+        row = hands.row_with("who releases it")
+        assert "Lou" in row and "Root" in row and "Kim" not in row
+        assert "not by you: a credit hold of 13800.00 is for approver level 2" in hands.text
+    async with at_desk(sqlite_store, "lou", ApprovalsScreen) as hands:
+        await hands.press("f11")
+        assert "you may release it: R on the list does" in hands.text
+
+
+async def test_r_typed_ahead_releases_one_after_the_other(sqlite_store: Store) -> None:
+    numbers = [place(sqlite_store, "CASHC", ("CHAI", pieces)) for pieces in (1, 2, 3)]
+    async with at_desk(sqlite_store, "kim", ApprovalsScreen) as hands:
+        await hands.type("r⏎r⏎")
+        assert hands.status == f"{numbers[1]} confirmed"
+        assert str(numbers[2]) in hands.row_with("▸")
+    assert [row.order for row in person(sqlite_store, "kim").ask(waiting)] == [numbers[2]]
+
+
+async def test_the_filter_finds_by_kind_and_what_oneself_may_release(sqlite_store: Store) -> None:
+    first = place(sqlite_store, "CASHC", ("CHAI", 1))
+    second = place(sqlite_store, "ALFKI", ("SAFFRON", 200))
+    async with at_desk(sqlite_store, "kim", ApprovalsScreen) as hands:
+        await hands.press("slash", *"releasable", "enter")
+        assert [row.key for row in _screen(hands).list.rows] == [first]
+        await hands.press("f12", "slash", *"kind:credit over:500", "enter")
+        assert [row.key for row in _screen(hands).list.rows] == [second]
+        await hands.press("slash", *" kind:price", "enter")
+        assert "The filter matches nothing." in hands.text
+
+
+async def test_a_queue_of_thousands_is_read_a_page_at_a_time(sqlite_store: Store) -> None:
+    def add(tx: Transaction) -> None:
+        order = {
+            "state": "submitted", "customer_id": 1, "warehouse_id": 1, "terms_id": 1, "order_date": TODAY,
+            "wanted_date": TODAY, "net": 1, "gross": 1, "entered_by": 1, "entered_at": NOW,
+        }  # fmt: skip
+        tx.add_all(Order, [{**order, "number": 5_000 + one} for one in range(2_000)])
+        hold = {"kind": "credit", "message": "credit: x", "amount": 1, "raised_at": NOW}
+        tx.add_all(Hold, [{**hold, "order_id": 1 + one} for one in range(2_000)])
+
+    sqlite_store.run(add, SYSTEM, TODAY, NOW)
+    async with at_desk(sqlite_store, "kim", ApprovalsScreen) as hands:
+        assert "2,000 waiting" in hands.rows[0] and "2,000 orders" in hands.text
+        assert len(_screen(hands).list.rows) == PAGE
+        await hands.press("end", "end")
+        assert len(_screen(hands).list.rows) > PAGE
+        keys = [int(row.key) for row in _screen(hands).list.rows]
+        assert keys == list(range(5_000, 5_000 + len(keys)))
+
+
+def _screen(hands: Hands) -> ApprovalsScreen:
+    assert isinstance(hands.app.screen, ApprovalsScreen)
+    return hands.app.screen

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from orderdesk.desk import customers, orders
 from orderdesk.screens.customers import CustomersScreen
 from orderdesk.screens.home import HomeScreen
 from orderdesk.screens.order_card import OrderCardScreen
 from orderdesk.screens.order_entry import OrderEntryScreen
 from orderdesk.store.store import Store
-from tests.company import person
+from tests.company import TODAY, person
+from tests.queries.test_receivables import bill
 from tests.screens.seat import seated
 
 
@@ -76,3 +79,33 @@ async def test_f12_goes_back_step_by_step(sqlite_store: Store) -> None:
         assert isinstance(ann.screen, CustomersScreen)
         await ann.type("<f12>")
         assert isinstance(ann.screen, HomeScreen)
+
+
+async def test_f11_adds_up_what_they_owe_item_by_item(sqlite_store: Store) -> None:
+    sold(sqlite_store)
+    bill(sqlite_store, 7, TODAY - timedelta(days=40), 10, customer="ALFKI")
+    async with seated(sqlite_store) as ann:
+        await ann.type("c", "alfki⏎", "<f11>")
+        assert ann.row_with("open invoices").split()[-1] == "214.20"
+        assert ann.row_with("+ confirmed, not shipped").split()[-1] == "214.20"
+        assert ann.row_with("= owes in all").split()[-1] == "428.40"
+        assert ann.row_with("may still be ordered").split()[-1] == "9,571.60"
+        assert ann.row_with("OLD-7").split()[-4:] == ["214.20", "10", "days", "late"]
+
+
+async def test_f9_begins_an_order_as_last_time_and_needs_a_customer(sqlite_store: Store) -> None:
+    async with seated(sqlite_store) as ann:
+        await ann.type("c", "<f9>")
+        assert "no customer is shown" in ann.status and isinstance(ann.screen, CustomersScreen)
+        await ann.type("ernsh⏎", "<f9>")
+        assert isinstance(ann.screen, OrderEntryScreen) and "ERNSH Ernst Handel" in ann.rows()[0]
+
+
+async def test_what_others_do_appears_and_what_is_typed_stays(sqlite_store: Store) -> None:
+    async with seated(sqlite_store) as ann:
+        await ann.type("c", "alfki⏎", "tof")
+        sold(sqlite_store)
+        ann.screen.changed()
+        await ann.quiet()
+        assert "to ship 214.20" in ann.row_with("to ship")
+        assert ann.sees("tof")

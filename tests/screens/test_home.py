@@ -52,9 +52,9 @@ async def test_the_figures_stand_beside_the_keys(sqlite_store: Store) -> None:
     ("login", "first"),
     [("ann", "New order"), ("kim", "Approvals"), ("pat", "Picking"), ("rae", "Receivables"), ("root", "New order")],
 )
-async def test_what_ones_own_roles_have_to_do_with_comes_first(sqlite_store: Store, login: str, first: str) -> None:
+async def test_the_first_place_of_ones_own_work_is_highlighted(sqlite_store: Store, login: str, first: str) -> None:
     async with seated(sqlite_store, login) as person_there:
-        assert first in person_there.rows()[2]
+        assert first in person_there.row_with("▸")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from orderdesk.desk import orders
 from orderdesk.screens.order_card import OrderCardScreen
-from orderdesk.screens.order_list import PAGE, OrderListScreen
+from orderdesk.screens.order_list import OrderListScreen
+from orderdesk.screens.worklist import PAGE
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.seat import Hands, seated

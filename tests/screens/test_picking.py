@@ -1,17 +1,14 @@
-"""Picking on the screen: a scanner's burst, the held banner, and what is stored however it ends."""
+"""The picking lists on the screen: what is on its way, what is ready, and what makes a list of it."""
 
 from __future__ import annotations
 
-from orderdesk.desk import picking
-from orderdesk.queries.order_card import order_card
-from orderdesk.queries.picking import open_picks, pick_card
-from orderdesk.screens.pick_card import PickCardScreen
+from orderdesk.desk import orders, picking
+from orderdesk.queries.picking import open_picks
 from orderdesk.screens.picking import PickingScreen
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.desk_stage import at_desk, place
-
-CHAI_CODE = "4006381333931"
+from tests.selling import sell
 
 
 def _released(store: Store, *numbers: int) -> int:
@@ -30,107 +27,6 @@ async def test_r_makes_a_list_of_the_marked_orders_and_opens_it(sqlite_store: St
         assert str(second) in hands.row_with("complete")
 
 
-async def test_the_card_shows_what_to_take_next(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("TOFU", 3), ("CHAI", 2)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        assert "A-01-1" in hands.row_with("BIN ")
-        assert "CHAI" in hands.row_with("SKU ")
-        assert "0 of 2" in hands.row_with("QTY ")
-
-
-async def test_fifty_scans_in_one_burst_are_all_stored(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 50)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type(f"{CHAI_CODE}⏎" * 50)
-        assert "everything is collected" in hands.text
-        assert hands.app.bells == 0
-    assert person(sqlite_store, "pat").ask(pick_card, pick).lines[0].picked == 50_000
-
-
-async def test_the_wrong_item_holds_everything_until_f12(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 2)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("tofu⏎")
-        assert "✗ NOT TAKEN   scanned tofu" in hands.text
-        assert hands.status == f"TOFU is not on pick list {pick}; put it back"
-        bells = hands.app.bells
-        await hands.type(f"{CHAI_CODE}⏎")
-        assert "NOT TAKEN" in hands.text and hands.app.bells >= bells
-        await hands.press("f12")
-        assert "NOT TAKEN" not in hands.text
-        await hands.type(f"{CHAI_CODE}⏎")
-        assert "1 of 2" in hands.row_with("QTY ")
-    assert person(sqlite_store, "pat").ask(pick_card, pick).lines[0].picked == 1_000
-
-
-async def test_one_too_many_is_stopped_too(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 1)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("chai⏎chai⏎")
-        assert "NOT TAKEN" in hands.text and "1 too many" in hands.status
-
-
-async def test_many_at_once_and_back_again(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 24)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("12*chai⏎")
-        await hands.type("2 x chai⏎")
-        assert "14 of 24" in hands.row_with("QTY ")
-        await hands.press("f9")
-        assert "12 of 24" in hands.row_with("QTY ")
-        assert hands.status == "2 of CHAI put back"
-
-
-async def test_somebody_else_goes_on_where_it_was_left(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 2), ("TOFU", 3)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("2*chai⏎tofu⏎")
-    async with at_desk(sqlite_store, "root", lambda: PickCardScreen(pick)) as hands:
-        assert "TOFU" in hands.row_with("SKU ") and "1 of 3" in hands.row_with("QTY ")
-
-
-async def test_short_done_and_shipped(sqlite_store: Store) -> None:
-    number = place(sqlite_store, "ERNSH", ("CHAI", 2), ("TOFU", 3))
-    pick = _released(sqlite_store, number)
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("2*chai⏎")
-        await hands.press("f10")
-        assert "still to collect TOFU 3" in hands.status
-        await hands.type("s⏎damaged⏎")
-        assert "✗ short: damaged" in hands.row_with("TOFU")
-        await hands.press("f10")
-        assert "Carrier" in hands.text
-        await hands.type("DHL⏎00340434⏎⏎")
-        assert hands.status == "shipment 5001, 1 invoice INV-2026-0001"
-    card = person(sqlite_store, "pat").ask(order_card, number)
-    assert [(one.number, one.carrier, one.tracking, one.packages) for one in card.shipments] == [
-        (5001, "DHL", "00340434", 1)
-    ]
-    assert [(line.sku, line.axes.shipped) for line in card.lines] == [("CHAI", 2_000), ("TOFU", 0)]
-
-
-async def test_a_picked_list_can_be_shipped_later(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 1)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("chai⏎")
-        await hands.press("f10", "f12")
-        assert "✓ picked by Pat" in hands.text
-        await hands.press("f10")
-        await hands.type("⏎⏎two⏎")
-        assert hands.status == "packages: 'two' is not a number like 1"
-    assert [row.state for row in person(sqlite_store, "pat").ask(open_picks)] == ["picked"]
-
-
-async def test_two_pickers_confirm_the_same_list(sqlite_store: Store) -> None:
-    pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 1)))
-    async with at_desk(sqlite_store, "pat", lambda: PickCardScreen(pick)) as hands:
-        await hands.type("chai⏎")
-        person(sqlite_store, "root").do(picking.confirm, pick)
-        await hands.press("f10")
-        assert "was confirmed by Root" in hands.status
-        assert "✓ picked by Root" in hands.text
-
-
 async def test_c_gives_a_list_up(sqlite_store: Store) -> None:
     pick = _released(sqlite_store, place(sqlite_store, "ERNSH", ("CHAI", 1)))
     async with at_desk(sqlite_store, "pat", PickingScreen) as hands:
@@ -145,3 +41,40 @@ async def test_another_warehouse(sqlite_store: Store) -> None:
         assert "PICKING   NORTH" in hands.rows[0]
         await hands.type("wsouth⏎")
         assert "there is no warehouse" in hands.status
+
+
+async def test_the_filter_shows_some_of_what_is_ready_and_a_makes_a_list_of_those(sqlite_store: Store) -> None:
+    first = place(sqlite_store, "ERNSH", ("CHAI", 1))
+    place(sqlite_store, "ALFKI", ("CHAI", 2))
+    third = place(sqlite_store, "ERNSH", ("CHAI", 3))
+    async with at_desk(sqlite_store, "pat", PickingScreen) as hands:
+        await hands.press("slash", *"ernst", "enter")
+        assert "0 open   2 ready   ernst" in hands.rows[0]
+        await hands.press("a")
+        assert "PICK 2001   2 orders" in hands.rows[0]
+    assert person(sqlite_store, "pat").ask(open_picks)[0].orders == (first, third)
+
+
+async def test_an_order_that_leaves_only_whole_is_ready_when_it_is_whole(sqlite_store: Store) -> None:
+    whole = sell(sqlite_store, ("CHAI", 1), ("TOFU", 1))
+    ann = person(sqlite_store, "ann")
+    only_whole = ann.do(orders.new, "ERNSH")
+    ann.do(orders.change, only_whole, delivery_rule="complete")
+    for sku in ("CHAI", "KONBU"):
+        ann.do(orders.line, only_whole, sku, 1_000)
+    ann.do(orders.submit, only_whole)
+    part = sell(sqlite_store, ("CHAI", 1), ("KONBU", 2))
+    async with at_desk(sqlite_store, "pat", PickingScreen) as hands:
+        assert "✓ complete" in hands.row_with(str(whole)) and "◐ in part" in hands.row_with(str(part))
+        assert "0 open   2 ready" in hands.rows[0] and "2 orders" in hands.text
+        await hands.press("slash", *"complete", "enter")
+        assert "0 open   1 ready" in hands.rows[0]
+
+
+async def test_an_unknown_warehouse_is_refused_and_the_list_stays(sqlite_store: Store) -> None:
+    place(sqlite_store, "ERNSH", ("CHAI", 1))
+    async with at_desk(sqlite_store, "pat", PickingScreen) as hands:
+        await hands.press("w", *"moon", "enter")
+        assert hands.status == "there is no warehouse MOON" and hands.app.bells == 1
+        await hands.press("f12", "f5")
+        assert "PICKING   MAIN   0 open   1 ready" in hands.rows[0]

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.desk import approvals
-from orderdesk.errors import OrderdeskError
-from orderdesk.queries.approvals import HoldCard, WaitingOrder, hold_card, waiting
-from orderdesk.queries.settings import settings
-from orderdesk.screens.base import DeskScreen
-from orderdesk.screens.hold_lines import habit_lines, hold_lines
-from orderdesk.settings import Settings
-from orderdesk.show import Show
+from orderdesk.queries.approvals import APPROVALS, WaitingOrder, waiting_kinds
+from orderdesk.queries.hold_card import HoldCard, hold_card
+from orderdesk.screens.hold_lines import card_lines, why_lines
+from orderdesk.screens.worklist import WorklistScreen
 from orderdesk.store.transaction import Reading
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
-from orderdesk.widgets.figures import spread
-from orderdesk.widgets.lines import Line, Lines
+from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, LookUp, Next, Previous, Refresh, Why
+from orderdesk.widgets.standard_keys import LookUp, Next, Previous, Why
 from orderdesk.widgets.window_list import Row, WindowList
 
-EVERY = 5.0  # seconds between looks at what others have done
-PANEL = 10  # rows below the list
+PANEL = 10  # rows below the list, and more on a tall terminal
+TALL = 36  # rows of a terminal from which on
 
 COLUMNS = (
-    Column("Order", 6),
-    Column("Customer", 22, share=2),
+    Column("Order", 7),
+    Column("Customer", 20, share=2),
     Column("Total", 12, align="right"),
     Column("Held for", 22, share=1),
     Column("Waiting", 7, align="right"),
@@ -60,129 +56,105 @@ class OpenOrder(LookUp):
     label = "Order"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of several acts: the orders that went through with the state they are in, and the refusals."""
-
-    done: tuple[tuple[int, str], ...]
-    refusals: tuple[str, ...]
-
-
-def look(reading: Reading) -> tuple[Settings, tuple[WaitingOrder, ...]]:
-    """What the screen shows, on one snapshot."""
-    return settings(reading), waiting(reading)
-
-
-class ApprovalsScreen(DeskScreen):
+class ApprovalsScreen(WorklistScreen[WaitingOrder]):
     """What is held."""
 
-    commands = (Release, Reject, Why, OpenOrder, Cancel, Previous, Next, Refresh)
+    listing = APPROVALS
+    commands = (Release, Reject, Why, OpenOrder, Previous, Next)
     heading = "APPROVALS"
+    columns = COLUMNS
+    empty = "Nothing is held."
+    noun = "order"
+    amount_column = 2
     help_text = """
 Space marks orders; R and X act on all that are marked, or on the
   highlighted one.
-Enter opens the order.
+Enter opens the order. F11 says who may release each hold.
 What you may not release yourself stands dim: it waits for somebody of
   the level that is named below the list.
 """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = WindowList(COLUMNS, markable=True, empty="Nothing is held.")
+    def __init__(self, filter: str = "") -> None:
+        super().__init__(filter)
         self.panel = Lines(height=PANEL, id="panel")
         self.release_bar = AskBar(Question("reason", "Reason, if any", limit=300), id="release")
         self.reject_bar = AskBar(Question("reason", "Reason", needed=True, limit=300), id="reject")
-        self._show = Show()
-        self._orders: dict[int, WaitingOrder] = {}
         self._card: HoldCard | None = None
+        self._counts: tuple[int, Sequence[tuple[str, int]]] = (0, ())
         self._targets: list[WaitingOrder] = []  # as they stood when the bar was opened
 
-    def body(self) -> ComposeResult:
-        """List above, figures below."""
-        yield self.list
+    def below(self) -> ComposeResult:
+        """The figures of the highlighted order."""
         yield Rule()
         yield self.panel
         yield Rule()
         yield self.release_bar
         yield self.reject_bar
 
-    def on_mount(self) -> None:
-        """Look again every few seconds."""
-        self.set_interval(EVERY, self.action_refresh)
-
-    def on_screen_resume(self) -> None:
-        """Somebody comes, or comes back."""
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Read the queue anew."""
-        if self.is_current:
-            self.ask(look, then=self._seen)
+    def on_resize(self) -> None:
+        """A tall terminal shows more of the figures."""
+        height = PANEL if self.size.height < TALL else 2 * PANEL
+        if self.panel.styles.height is None or self.panel.styles.height.value != height:
+            self.panel.styles.height = height
+            self._show_lines()
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
-    def _seen(self, seen: tuple[Settings, Sequence[WaitingOrder]]) -> None:
-        company, orders = seen
-        self._show = Show(company.money, company.locale)
-        self._orders = {order.order: order for order in orders}
-        kinds = Counter(kind for order in orders for kind in order.kinds)
-        counts = " · ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-        who = self.desk.who
-        parts = [f" {self.heading}   {len(orders)} waiting   {counts}", f"{who.name or who.login} "]
-        self.show_title(spread(parts, self.size.width))
-        rows = [self._row(order) for order in orders]
-        if rows != self.list.rows:  # nothing is sent over the line while nothing changes
-            self.list.set_rows(rows)
-        if self.list.highlighted is None:
-            self._card = None
-            self.panel.show(Cell(" No order waits for anybody.", Tone.MUTED))
-        else:
-            self._load(self.list.highlighted)
+    def beside(self, reading: Reading) -> Any:
+        """How many wait, and for what."""
+        return waiting_kinds(reading)
 
-    def _row(self, order: WaitingOrder) -> Row:
-        kinds = ", ".join(order.kinds)
-        held = f"{kinds} {self._show.money(order.amount)}" if order.amount and len(order.kinds) == 1 else kinds
-        tone = Tone.PLAIN if order.mine else Tone.MUTED
+    def show_beside(self, answer: Any) -> None:
+        """The counts, for the title."""
+        self._counts = answer
+
+    def title_pieces(self) -> list[str]:
+        """What waits; whose desk it is."""
+        count, kinds = self._counts
+        who = self.desk.who
+        by_kind = " · ".join(f"{number} {kind}" for kind, number in kinds)
+        return [
+            f" {self.heading}   {count:,} waiting   {self.filter_text or by_kind}",
+            f"{who.name or who.login} ",
+        ]
+
+    def row(self, item: WaitingOrder) -> Row:
+        """One order; dim where somebody else has to release it."""
+        kinds = ", ".join(item.kinds)
+        held = f"{kinds} {self.show.money(item.amount)}" if item.amount and len(item.kinds) == 1 else kinds
         return Row(
-            order.order,
+            item.order,
             (
-                str(order.order),
-                f"{order.customer} {order.name}",
-                self._show.money(order.gross),
-                state(Tone.WARNING if order.mine else Tone.NOTE, held) if order.mine else Cell(f"· {held}", Tone.MUTED),
-                waited(self.desk.clock() - order.since),
-                order.entered_by,
+                str(item.order),
+                f"{item.customer} {item.name}",
+                self.show.money(item.gross),
+                state(Tone.WARNING, held) if item.mine else Cell(f"· {held}", Tone.MUTED),
+                waited(self.desk.clock() - item.since),
+                item.entered_by,
             ),
-            tone,
+            Tone.PLAIN if item.mine else Tone.MUTED,
         )
 
-    @on(WindowList.Highlighted)
-    def _highlighted(self, event: WindowList.Highlighted) -> None:
-        self._load(event.key)
-
-    def _load(self, order: int | str) -> None:
-        self.ask(hold_card, order, then=self._show_card)
+    def look_closer(self, item: WaitingOrder | None) -> None:
+        """The panel: what the order is held on."""
+        if item is None:
+            self.forget(hold_card.__name__)
+            self._card = None
+            self.panel.show()
+        else:
+            self.ask(hold_card, item.order, then=self._show_card)
 
     def _show_card(self, card: HoldCard) -> None:
-        if card.order != self.list.highlighted:
-            return
-        self._card = card
-        lines = self._card_lines(card)
-        if len(lines) > PANEL:
-            lines = [*lines[: PANEL - 1], Cell(f" … {len(lines) - PANEL + 1} more lines: F11", Tone.MUTED)]
-        self.panel.show(*lines)
+        if card.order == self.list.highlighted:
+            self._card = card
+            self._show_lines()
 
-    def _card_lines(self, card: HoldCard) -> list[Line]:
-        lines: list[Line] = []
-        for hold in card.holds:
-            lines += hold_lines(hold, card, self._show)
-        return [*lines, *habit_lines(card, self._show)]
+    def _show_lines(self) -> None:
+        if self._card is not None:
+            room = PANEL if self.size.height < TALL else 2 * PANEL
+            self.panel.show(*card_lines(self._card, self.show, room))
 
     # Acting -----------------------------------------------------------------------------------------------------------
-
-    def _chosen_orders(self) -> list[WaitingOrder]:
-        keys = self.list.marked or tuple(key for key in (self.list.highlighted,) if key is not None)
-        return [self._orders[int(key)] for key in keys if int(key) in self._orders]
 
     def action_release(self) -> None:
         """R."""
@@ -193,7 +165,7 @@ What you may not release yourself stands dim: it waits for somebody of
         self._open(self.reject_bar, "Reject")
 
     def _open(self, bar: AskBar, act: str) -> None:
-        self._targets = orders = self._chosen_orders()
+        self._targets = orders = self.chosen()
         if not orders:
             self.status.warn("nothing is held")
             return
@@ -201,70 +173,47 @@ What you may not release yourself stands dim: it waits for somebody of
 
     @on(AskBar.Answered, "#release")
     def _release(self, event: AskBar.Answered) -> None:
-        reason = event.answers["reason"]
         self.release_bar.close()
-        self._act([(one.order, hold) for one in self._targets for hold in one.holds], approvals.release, reason)
+        self._act(approvals.release, event.answers["reason"], lambda order: order.holds)
 
     @on(AskBar.Answered, "#reject")
     def _reject(self, event: AskBar.Answered) -> None:
-        reason = event.answers["reason"]
         self.reject_bar.close()
         # Rejecting one hold sends the whole order back, and the others lapse with it.
-        self._act([(one.order, one.holds[0]) for one in self._targets], approvals.reject, reason)
+        self._act(approvals.reject, event.answers["reason"], lambda order: order.holds[:1])
 
-    @on(AskBar.Missing)
+    @on(AskBar.Missing, "#reject")
     def _reason_missing(self) -> None:
         self.refuse("a rejection needs a reason, for the clerk to tell the customer")
 
-    def _act(self, holds: Sequence[tuple[int, int]], verb: Callable[..., str | None], reason: str) -> None:
-        """One transaction a hold: what is refused of one order does not undo the others."""
+    def _act(
+        self, verb: Callable[..., str | None], reason: str, holds: Callable[[WaitingOrder], Sequence[int]]
+    ) -> None:
+        """One transaction a hold."""
 
-        def work() -> Outcome:
-            done: dict[int, str] = {}
-            refusals = []
-            for order, hold in holds:
-                try:
-                    done[order] = self.desk.do(verb, order, hold, reason) or "back to its clerk"
-                except OrderdeskError as error:
-                    refusals.append(f"{order}: {error}")
-            return Outcome(tuple(done.items()), tuple(refusals))
+        def deed(held: tuple[int, int]) -> str:
+            return f"{held[0]} {self.desk.do(verb, *held, reason) or 'back to its clerk'}"
 
-        self.desk_app.run_held(work, self._acted)
-
-    def _acted(self, outcome: Outcome) -> None:
-        self.list.clear_marks()
-        done = ", ".join(f"{order} {word}" for order, word in outcome.done)
-        if outcome.refusals:
-            self.refuse(" · ".join((*outcome.refusals, *([f"but {done}"] if done else []))))
-        else:
-            self.status.done(done)
-        self.action_refresh()
-
-    def action_cancel(self) -> None:
-        """F12: take the marks away, or leave."""
-        if self.list.marked:
-            self.list.clear_marks()
-        else:
-            self.action_leave()
+        every = [(order.order, hold) for order in self._targets for hold in holds(order)]
+        self.act_on(every, deed, name=lambda held: held[0])
 
     # Looking closer ---------------------------------------------------------------------------------------------------
 
-    @on(WindowList.Chosen)
+    @on(WindowList.Chosen, "#worklist")
     def action_look_up(self) -> None:
         """Enter and F4: the order."""
         if self.list.highlighted is not None:
             self.desk_app.go("order_card", self.list.highlighted)
 
     def action_why(self) -> None:
-        """F11: every hold with its figures."""
-        if self._card is None:
+        """F11: every hold with its figures, and who may release it."""
+        if self.highlighted is None:
             return
-        texts = []
-        for line in self._card_lines(self._card):
-            pieces = [line] if isinstance(line, str | Cell) else line
-            texts.append("".join(piece.text if isinstance(piece, Cell) else piece for piece in pieces))
-        messages = [f" {hold.message}" for hold in self._card.holds]
-        self.desk_app.go("explain", f"WHY   order {self._card.order} is held", [*messages, "", *texts])
+
+        def explain(card: HoldCard) -> None:
+            self.desk_app.go("explain", f"WHY   order {card.order} is held", why_lines(card, self.show))
+
+        self.held(partial(self.desk.ask, hold_card, self.highlighted.order), then=explain)
 
     def action_previous(self) -> None:
         """F7."""

@@ -7,24 +7,33 @@ verb; the keys that follow wait for it, and after a refusal they are dropped, fo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
-from orderdesk.desk.verb import Desk
+from orderdesk.config import Config
 from orderdesk.errors import OrderdeskError
+from orderdesk.in_hand import InHand
+from orderdesk.recent import Recent
 from orderdesk.widgets.commands import Command, bindings
+from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.key_bar import KeyBar
 from orderdesk.widgets.keys import SerialKeysApp
-from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Piece
+from orderdesk.widgets.picture import PromptScreen
+from orderdesk.widgets.scanner_keys import ScannerKeys
+from orderdesk.widgets.settle import place_of
 from orderdesk.widgets.standard_keys import GoTo, Help, Leave
 from orderdesk.widgets.status_line import StatusLine
+from orderdesk.widgets.title_line import TitleLine
+from orderdesk.widgets.type_ahead import Typed
+
+if TYPE_CHECKING:  # with the database behind them: the first screen stands before they are loaded
+    from orderdesk.desk.verb import Desk
 
 T = TypeVar("T")
 
@@ -32,13 +41,113 @@ T = TypeVar("T")
 class DeskApp(SerialKeysApp[None]):
     """What screens may ask of the app."""
 
-    def __init__(self, desk: Desk) -> None:
+    WAITS_FOR_READY: ClassVar[bool] = True  # until the desk is open
+
+    LOOK_EVERY: ClassVar[float] = 0.5
+    """Seconds between looks at whether somebody has changed something; what they did is seen within a second."""
+
+    desk: Desk
+    """The way to verbs and queries, as the person who sits here; there from `opened` on, and before the first key."""
+
+    in_hand: InHand
+    """The drafts that somebody works on here, or worked on when a desk of theirs was lost."""
+
+    recent: Recent
+    """Where this person has been on this database."""
+
+    def __init__(self, desk: Desk | Callable[[], Desk], config: Config | None = None) -> None:
+        """`desk` may be a function that opens it: then the first screen stands before that is done."""
         super().__init__()
-        self.desk = desk
+        self.config = config or Config()
+        self.scanner = ScannerKeys(self.config.scanner_prefix, self.config.scanner_suffix)
+        self._newest: int | None = None  # the newest event that the screen in front has taken into account
+        self._looking = False
+        self.is_open = False
+        self.trouble: OrderdeskError | None = None
+        """Why the desk could not be opened."""
+        self._opening: Callable[[], Desk] | None = desk if callable(desk) else None
+        if not callable(desk):
+            self._take(desk)
+
+    def _take(self, desk: Desk) -> None:
+        self.desk, self.is_open = desk, True
+        self.in_hand = InHand(str(desk.store.location), desk.who.login)
+        self.recent = Recent(str(desk.store.location), desk.who.login)
+
+    # Opening ----------------------------------------------------------------------------------------------------------
+
+    def _on_ready(self) -> None:
+        if self._opening is None:
+            self._opened()
+        else:  # once the first screen is painted
+            self.call_after_refresh(lambda: self.run_worker(self._open_desk(), group="opening"))
+
+    async def _open_desk(self) -> None:
+        assert self._opening is not None
+        try:
+            desk = await asyncio.to_thread(self._opening)
+        except OrderdeskError as error:
+            self.trouble = error
+            self.exit()
+            return
+        self._take(desk)
+        self._opened()
+
+    def _opened(self) -> None:
+        """The desk is open: from now on keys are passed on, and others' changes looked for."""
+        self.set_keymap({name: ",".join(keys) for name, keys in self.config.keys.items()})
+        self.set_interval(self.LOOK_EVERY, self.look_around)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.opened()
+        self.ready()
+
+    titles: ClassVar[Mapping[str, str]] = {}
+    """The places that may be chosen, with what people call them."""
+    leads: ClassVar[Mapping[str, str]] = {}
+    """The places that show a kind of document, by that kind."""
 
     def go(self, place: str, *args: Any, instead: bool = False) -> None:
         """Open a screen by its name in `orderdesk.app.PLACES`, on top of this one or instead of it."""
         raise NotImplementedError
+
+    def takes_first(self, event: Typed) -> bool:
+        """Take a scan that says it is one out of the keys, whatever has the focus; the screen in front gets it."""
+        screen = self.screen
+        if not isinstance(screen, DeskScreen):
+            return False
+        if isinstance(event, events.Key) and self.scanner.sorts(event, self.put_back, screen.scan_came):
+            return True
+        return screen.takes_first(event)
+
+    # What others do ---------------------------------------------------------------------------------------------------
+
+    def look_around(self) -> None:
+        """Ask whether anybody has changed anything, and if so let the screen in front read it again."""
+        if not self._looking:
+            self._looking = True
+            self.run_worker(self._look_around(), group="pulse")
+
+    def _newest_event(self) -> int:
+        from orderdesk.queries.pulse import newest_event
+
+        return self.desk.ask(newest_event)
+
+    async def _look_around(self) -> None:
+        try:
+            newest = await asyncio.to_thread(self._newest_event)
+        except OrderdeskError:
+            return  # whatever is asked or done next says so
+        finally:
+            self._looking = False
+        before, self._newest = self._newest, newest
+        screen, _ = place_of(self)  # none while the desk closes
+        if before not in (None, newest) and isinstance(screen, DeskScreen):
+            screen.changed()
+
+    def _on_unmount(self) -> None:
+        super()._on_unmount()
+        if self.is_open:
+            self.in_hand.close()
 
 
 @dataclass(slots=True)
@@ -50,16 +159,12 @@ class _Group:
     next: Callable[[], None] | None = None
 
 
-class TitleLine(Lines):
-    """The first row: where you are."""
-
-    DEFAULT_CSS = """
-    TitleLine { height: 1; background: $primary 30%; text-style: bold; }
-    TitleLine:ansi { background: ansi_default; text-style: bold reverse; }
-    """
+def _number(command: type[Command]) -> int:
+    digits = command.key.removeprefix("f")
+    return int(digits) if digits.isdecimal() else 99
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(PromptScreen[None]):
     """One screen. A subclass names its `commands` and yields its widgets from `body`."""
 
     commands: ClassVar[tuple[type[Command], ...]] = ()
@@ -92,8 +197,13 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.title_line = TitleLine(f" {self.heading}")
         self.status = StatusLine(id="status")
-        self.key_bar = KeyBar(*self.commands, *self.field_commands)
+        self.key_bar = KeyBar(*self.every_command)
         self._groups: dict[str, _Group] = {}
+
+    @property
+    def every_command(self) -> Sequence[type[Command]]:
+        """What can be done here, by the numbers of the keys; then what has no number."""
+        return sorted((*self.commands, *self.field_commands), key=_number)
 
     def compose(self) -> ComposeResult:
         """Title, body, status, keys."""
@@ -226,13 +336,39 @@ class DeskScreen(Screen[None]):
     @on(SerialKeysApp.TypedAheadDropped)
     def _say_dropped(self, event: SerialKeysApp.TypedAheadDropped) -> None:
         keys = "1 key" if event.count == 1 else f"{event.count} keys"
-        self.status.say(f"{self.status.text} ({keys} typed ahead dropped)", self.status.tone)
+        self.status.add(f"({keys} typed ahead dropped)")
+
+    def keep_typed(self) -> None:
+        """The desk ends: keep what stands in a field and was not accepted, where the next desk can offer it back."""
+
+    def takes_first(self, event: Typed) -> bool:
+        """Whether the screen takes this key or paste before the focused widget sees it."""
+        return False
+
+    def scan_came(self, text: str) -> None:
+        """A scan that says it is one: it is typed into the field that has the focus; without one it presses nothing."""
+        field = self.focused
+        if isinstance(field, EntryField):
+            field.replace(text, *field.selection)
+            field.accept()
+        else:
+            self.status.refused("no scan is taken here; go to where it belongs first")
+
+    def opened(self) -> None:
+        """The desk is open, for the screen that stood before it was."""
+
+    def changed(self) -> None:
+        """Somebody, here or elsewhere, has changed something: read again what is shown, and disturb nobody by it."""
 
     # Keys that mean the same everywhere -------------------------------------------------------------------------------
 
     def show_title(self, *pieces: Piece) -> None:
         """Say where you are."""
-        self.title_line.show(pieces)
+        self.title_line.write(*pieces)
+
+    def spread_title(self, *parts: str) -> None:
+        """Say where you are, from edge to edge."""
+        self.title_line.spread(*parts)
 
     def action_leave(self) -> None:
         """Back to the screen below."""
@@ -240,7 +376,7 @@ class DeskScreen(Screen[None]):
 
     def action_go_to(self) -> None:
         """Ask where to go."""
-        self.desk_app.go("go_to")
+        self.desk_app.go("go_to", self)
 
     def action_help(self) -> None:
         """Show what the keys do here."""

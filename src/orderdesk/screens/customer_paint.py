@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from orderdesk.queries.customer_card import CustomerCard
 from orderdesk.queries.order_list import ListedOrder
+from orderdesk.queries.receivables import Item
+from orderdesk.rules.wording import counted
 from orderdesk.screens.order_words import state_cell
 from orderdesk.show import Show
+from orderdesk.widgets.cells import fit, width_of
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.figures import credit_bar
 from orderdesk.widgets.lines import Line
@@ -32,12 +37,12 @@ def card(one: CustomerCard, show: Show) -> list[Line]:
 def _who(one: CustomerCard, show: Show) -> Line:
     standing: list[Cell] = []
     if not one.active:
-        standing.append(Cell("  ✗ not active", Tone.REFUSED))
+        standing.append(Cell(" ✗ not active ", Tone.REFUSED))
     if one.block != "none":
-        standing.append(Cell(f"  ✗ blocked: {one.block}", Tone.REFUSED))
+        standing.append(Cell(f" ✗ blocked: {one.block} ", Tone.REFUSED))
     facts = [one.billing, one.segment, one.terms, f"since {one.since.year}" if one.since else ""]
-    about = Cell("  " + " · ".join(fact for fact in facts if fact), Tone.MUTED)
-    return [" ", Cell(f"{one.code} {one.name}", Tone.STRONG), *standing, about]
+    about = " · ".join(fact for fact in facts if fact)
+    return [" Bill  ", *standing, Cell(f" {about or 'no address yet'}", Tone.PLAIN if one.billing else Tone.MUTED)]
 
 
 def _owes(one: CustomerCard, show: Show) -> Line:
@@ -86,6 +91,35 @@ def _ships(one: CustomerCard) -> Line:
     more = f"  (+{len(one.ship_to) - 1} more)" if len(one.ship_to) > 1 else ""
     note = f"   {one.note}" if one.note else ""
     return [" Ship   ", one.ship_to[0] if one.ship_to else "no address yet", Cell(more + note, Tone.MUTED)]
+
+
+def why(one: CustomerCard, items: Sequence[Item], show: Show) -> Iterator[str]:
+    """What a customer owes in every form, item by item, and what may still be ordered: sums to be read downwards."""
+    owed = one.exposure
+    parts = (
+        ("", "open invoices", owed.open_invoices),
+        ("−", "not applied: receipts, credit notes", owed.unapplied_credit),
+        ("+", "shipped, not invoiced", owed.shipped_not_invoiced),
+        ("+", "confirmed, not shipped", owed.confirmed_not_shipped),
+        ("+", "submitted, at the approvers", owed.submitted),
+        ("−", "paid ahead for orders", owed.prepaid),
+        ("=", "owes in all", owed.total),
+    )
+    rows = [(sign, name, amount) for sign, name, amount in parts if amount or sign in ("", "=")]
+    if one.limit is not None and one.room is not None:
+        left = "may still be ordered" if one.room >= 0 else "over the limit by"
+        rows += [("", "credit limit", one.limit), ("", left, abs(one.room))]
+    names, widest = max(len(name) for _, name, _ in rows), max(width_of(show.money(amount)) for *_, amount in rows)
+    yield "What they owe in every form"
+    for sign, name, amount in rows:
+        yield f"   {sign:<1} {fit(name, names)}  {fit(show.money(amount), widest, 'right')}"
+    if one.limit is None:
+        yield "   there is no credit limit"
+    yield f"{counted(len(items), 'open item')}, oldest due first" if items else "Nothing is open"
+    numbers = max((len(item.number) for item in items), default=0)
+    for item in items:
+        late = f"{counted(item.days_late, 'day')} late" if item.days_late > 0 else f"due {show.day(item.due)}"
+        yield f"   {fit(item.number, numbers)}  {fit(show.money(item.open), widest, 'right')}  {late}"
 
 
 def order_row(order: ListedOrder, show: Show) -> Row:

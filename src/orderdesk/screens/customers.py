@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.containers import Horizontal
 from orderdesk.queries import look_up
 from orderdesk.queries.customer_card import CustomerCard, customer_card
 from orderdesk.queries.look_up import CustomerFound
+from orderdesk.queries.receivables import Item, open_items
 from orderdesk.queries.settings import settings
 from orderdesk.screens import customer_paint as paint
 from orderdesk.screens.base import DeskScreen
@@ -22,7 +24,7 @@ from orderdesk.widgets.asked import AskedSuggestions
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, LookUp, New, Refresh
+from orderdesk.widgets.standard_keys import Cancel, LookUp, New, Refresh, Repeat, Why
 from orderdesk.widgets.window_list import WindowList
 
 FOUND = 20
@@ -35,21 +37,42 @@ class NewOrder(New):
     label = "Order"
 
 
-def meant_and_card(reading: Reading, text: str) -> tuple[CustomerCard | None, tuple[CustomerFound, ...]]:
-    """The card of the customer who is meant for certain, and all who may be."""
+class AsLastTime(Repeat):
+    """Begin an order for this customer, as last time."""
+
+    label = "As last time"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The card of the customer who is meant for certain, and all who may be; on one snapshot with the settings."""
+
+    company: Settings
+    card: CustomerCard | None
+    found: tuple[CustomerFound, ...]
+
+
+def meant_and_card(reading: Reading, text: str) -> Meant:
+    """Who is meant by the text."""
     meant, found = look_up.customer(reading, text, FOUND)
-    return None if meant is None else customer_card(reading, meant.code), found
+    return Meant(settings(reading), None if meant is None else customer_card(reading, meant.code), found)
+
+
+def account(reading: Reading, code: str) -> tuple[CustomerCard, tuple[Item, ...]]:
+    """A customer's card, with every open item behind it."""
+    return customer_card(reading, code), open_items(reading, code)
 
 
 class CustomersScreen(DeskScreen):
     """Look up, and the card."""
 
-    commands = (NewOrder, Refresh, Cancel)
+    commands = (NewOrder, AsLastTime, Why, Refresh, Cancel)
     field_commands = (LookUp,)
     heading = "CUSTOMERS"
     help_text = """
 Type a code, beginnings of words of name or city, or a telephone number.   Arrow keys choose, Enter shows the card.
 On the card the arrow keys are in the orders; Enter opens one; a letter begins the next search.
+F11 tells what the customer owes, item by item.
 """
     AUTO_FOCUS = "#search"
     CSS_PATH = "customers.tcss"
@@ -77,19 +100,22 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
 
     def on_mount(self) -> None:
         """Show the card, if one was asked for."""
-        self.ask(settings, then=self._learn)
         if self.code is not None:
             self._open(self.code)
 
-    def _learn(self, company: Settings) -> None:
-        self.show = Show(company.money, company.locale)
-        if self.card is not None:
-            self._paint(self.card)
-
     def on_screen_resume(self) -> None:
-        """Back from an order: the figures may be others."""
+        """Back from an order: the figures may be others, and the next key is meant for what is there now."""
         if self.card is not None:
-            self.action_refresh()
+            self.held(partial(self.desk.ask, customer_card, self.card.code), then=self._seen)
+
+    def changed(self) -> None:
+        """Somebody did something: read the card again; what is typed and what is highlighted stay."""
+        if self.card is not None and self.is_current:
+            self.ask(customer_card, self.card.code, then=self._seen, group=CARD)
+
+    def _seen(self, card: CustomerCard) -> None:
+        if self.card is not None and card.code == self.card.code and card != self.card:
+            self._paint(card)
 
     @on(EntryField.Typed, "#search")
     def _typed(self, event: EntryField.Typed) -> None:
@@ -125,14 +151,16 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
     def _open(self, text: str) -> None:
         """Show the card of the customer who is meant, or who may be."""
 
-        def then(answer: tuple[CustomerCard | None, tuple[CustomerFound, ...]]) -> None:
-            one, found = answer
-            if one is not None:
+        def then(answer: Meant) -> None:
+            if answer.card is not None:
+                self.show = Show(answer.company.money, answer.company.locale)
                 self.search.put("")
                 self.suggestions.clear()
-                self._paint(one)
+                self.status.clear()
+                self.desk_app.recent.note("customer", answer.card.code)
+                self._paint(answer.card)
                 return
-            rows = customer_rows(found)
+            rows = customer_rows(answer.found)
             said = f"may be one of {len(rows)}: choose with the arrow keys, or type more" if rows else "is nobody here"
             self.refuse(f"{text[:40]!r} {said}")
             self.suggestions.show(rows, self.suggestions.next_generation())
@@ -144,7 +172,6 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
         self.show_title(f" {self.heading}   {one.code} {one.name}")
         self.facts.show(*paint.card(one, self.show))
         self.orders.set_rows([paint.order_row(order, self.show) for order in one.orders])
-        self.status.clear()
 
     @on(WindowList.Chosen, "#orders")
     def _order(self, event: WindowList.Chosen) -> None:
@@ -159,10 +186,30 @@ On the card the arrow keys are in the orders; Enter opens one; a letter begins t
         else:
             self.desk_app.go("order_entry", None, self.card.code)
 
+    @on(EntryField.RepeatWanted, "#search")
+    def action_repeat(self) -> None:
+        """F9, in the field as in the orders."""
+        if self.card is None:
+            self.refuse("no customer is shown whose last order could be repeated")
+        else:
+            self.desk_app.go("order_entry", None, self.card.code, True)
+
+    def action_why(self) -> None:
+        """F11: what they owe, and what may still be ordered."""
+        if self.card is None:
+            self.status.warn("no customer is shown")
+            return
+
+        def explain(found: tuple[CustomerCard, tuple[Item, ...]]) -> None:
+            one, items = found
+            heading = f"{one.code} {one.name}   what they owe"
+            self.desk_app.go("explain", heading, list(paint.why(one, items, self.show)))
+
+        self.held(partial(self.desk.ask, account, self.card.code), then=explain)
+
     def action_refresh(self) -> None:
         """F5."""
-        if self.card is not None:
-            self.ask(customer_card, self.card.code, then=self._paint, group=CARD)
+        self.changed()
 
     def action_cancel(self) -> None:
         """F12: empty the field; leave the orders; leave."""

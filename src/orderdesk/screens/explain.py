@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from orderdesk.screens.base import DeskScreen
 from orderdesk.widgets.columns import Column
-from orderdesk.widgets.commands import Command
+from orderdesk.widgets.commands import Command, key_text
 from orderdesk.widgets.key_bar import KeyBar
 from orderdesk.widgets.standard_keys import Cancel, Help, Leave
 from orderdesk.widgets.window_list import Row, WindowList
@@ -52,6 +52,12 @@ class ExplainScreen(DeskScreen):
         self.action_leave()
 
 
+def _help_line(command: type[Command], below: DeskScreen) -> str:
+    """Its keys as they are at this terminal, the footer's word, and the sentence that says what it does."""
+    keys = [key for key in below.desk_app.keys_of(command) if key not in command.aliases][:2]
+    return f"{'  '.join(key_text(key) for key in keys):<9} {command.label:<12} {command.help()}"
+
+
 def _wrapped(line: str, width: int) -> list[str]:
     """A line in rows; what stands in columns goes on in its last column."""
     gaps = [gap.end() for gap in re.finditer(r"  +|^ +", line)]
@@ -65,9 +71,11 @@ class HelpScreen(ExplainScreen):
     commands = (Cancel, Help)
 
     def __init__(self, below: DeskScreen) -> None:
-        lines = [f"   {command.help_line()}" for command in (*below.commands, *below.field_commands)]
-        notes = [f"   {line}" for line in below.help_text.strip().splitlines()]
-        super().__init__(f"Keys   {below.heading}", [*lines, "", *notes] if notes else lines)
+        purpose = getattr(below.focused, "purpose", "")
+        here = [f" {purpose}", ""] if purpose else []
+        keys = [f"   {_help_line(command, below)}" for command in below.every_command]
+        notes = ["", *(f"   {line}" for line in below.help_text.strip().splitlines())] if below.help_text else []
+        super().__init__(f"Keys   {below.heading}", [*here, *keys, *notes])
 
     def on_key(self, event: events.Key) -> None:
         """Help again closes it too."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from orderdesk.queries.approvals import HoldCard, HoldFacts
+from orderdesk.queries.hold_card import HoldCard, HoldFacts
 from orderdesk.rules.wording import counted
 from orderdesk.show import Show
 from orderdesk.values import Money, parse_date
 from orderdesk.widgets.figures import amounts
 from orderdesk.widgets.lines import Line
-from orderdesk.widgets.paint import Cell, Tone, state
+from orderdesk.widgets.paint import Cell, Piece, Tone, state
 
 # Each figure's name on the screen, and what it counts, in the order in which they are shown.
 FIGURES: Mapping[str, tuple[str, str]] = {
@@ -54,6 +54,51 @@ _CREDIT = (
     ("prepaid", "− prepaid", True),
     ("order", "this order", False),
 )
+
+
+def card_lines(card: HoldCard, show: Show, room: int) -> list[Line]:
+    """What holds an order, in so many rows: every reason in a row of its own where all of it does not fit."""
+    lines = [line for hold in card.holds for line in hold_lines(hold, card, show)] + habit_lines(card, show)
+    if len(lines) <= room:
+        return lines
+    if len(card.holds) > 1:
+        lines = [*(_in_a_row(hold) for hold in card.holds), *lines]
+    rest = len(lines) - room + 1
+    return [*lines[: room - 1], Cell(f" … {counted(rest, 'more line')}: F11", Tone.MUTED)]
+
+
+def _in_a_row(hold: HoldFacts) -> Line:
+    who = state(Tone.DONE, "yours") if hold.refusal is None else state(Tone.REFUSED, hold.needs)
+    at = f"line {hold.line}: " if hold.line else ""
+    return [" ", Cell(f"{hold.kind.upper():<9}", Tone.STRONG), " ", who, f"  {at}{_what(hold)}"]
+
+
+def why_lines(card: HoldCard, show: Show) -> list[str]:
+    """Every hold with its figures as text, and who may release it with which key."""
+    texts: list[str] = []
+    for hold in card.holds:
+        if hold.refusal is None:
+            who = "you may release it: R on the list does; X sends the order back to its clerk"
+        else:
+            who = f"not by you: {hold.refusal}"
+        at = f"  line {hold.line}" if hold.line else ""
+        names = ", ".join(hold.people) or "nobody who can sign in; an admin can give somebody the role"
+        texts += [
+            f"{hold.kind.upper()}{at}  {_what(hold)}",
+            f"   who releases it  {names} ({hold.needs})",
+            f"   {who}",
+            *("".join(_text(piece) for piece in _pieces(line)) for line in hold_lines(hold, card, show)[1:-1]),
+            "",
+        ]
+    return [*texts, *("".join(_text(piece) for piece in _pieces(line)) for line in habit_lines(card, show))]
+
+
+def _pieces(line: Line) -> Sequence[Piece]:
+    return [line] if isinstance(line, str | Cell) else line
+
+
+def _text(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Cell) else piece
 
 
 def hold_lines(hold: HoldFacts, card: HoldCard, show: Show) -> list[Line]:
@@ -111,13 +156,17 @@ def _credit(hold: HoldFacts, card: HoldCard, show: Show) -> list[Line]:
 
 def _any(hold: HoldFacts, show: Show) -> list[Line]:
     at = f"  line {hold.line}" if hold.line else ""
-    what = hold.message.removeprefix(f"{hold.kind}: ").removeprefix(f"line {hold.line}: ")
     rows = [
         (label, figure_text(name, hold.figures[name], show))
         for name, (label, _) in FIGURES.items()
         if hold.figures.get(name) is not None
     ]
-    return [[Cell(f" {hold.kind.upper()}", Tone.STRONG), at], f"   {what}", *amounts(rows)]
+    return [[Cell(f" {hold.kind.upper()}", Tone.STRONG), at], f"   {_what(hold)}", *amounts(rows)]
+
+
+def _what(hold: HoldFacts) -> str:
+    """Its sentence, without what stands before it already."""
+    return hold.message.removeprefix(f"{hold.kind}: ").removeprefix(f"line {hold.line}: ")
 
 
 def figure_text(name: str, value: int | str | None, show: Show) -> str:

@@ -1,28 +1,33 @@
-"""Home: what waits where, with the key that leads there. What one's own roles have to do with comes first."""
+"""Home: what waits where, with the key that leads there.
+
+It stands before the database is opened, so it imports nothing that needs one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
 from orderdesk.desk.rights import APPROVER, CLERK, RECEIVABLES, WAREHOUSE
 from orderdesk.errors import OrderdeskError
-from orderdesk.queries.home import Draft, Waiting, waiting
-from orderdesk.queries.settings import settings
 from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
 from orderdesk.show import Show
-from orderdesk.store.transaction import Reading
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
-from orderdesk.widgets.figures import spread
 from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.standard_keys import Leave, New, Refresh
 from orderdesk.widgets.window_list import Row, WindowList
 
-EVERY = 5.0  # seconds between looks at what others have done
+if TYPE_CHECKING:
+    from orderdesk.desk.standing import Stood
+    from orderdesk.queries.home import Draft, Waiting
+    from orderdesk.store.transaction import Reading
+
 COLUMNS = (
     Column("Key", 5),
     Column("", 24, share=1),
@@ -32,6 +37,19 @@ COLUMNS = (
 )
 
 
+class Door(Command):
+    """A place that one goes to from here; `roles` are those whose daily work is there."""
+
+    place: ClassVar[str]
+    title: ClassVar[str]
+    roles: ClassVar[frozenset[str]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.label = cls.__dict__.get("label", cls.__name__)
+        cls.action = f"open('{cls.place}')"
+
+
 class NewOrder(New):
     """Begin an order."""
 
@@ -39,34 +57,81 @@ class NewOrder(New):
     label = "New order"
 
 
-class Customers(Command):
+class Customers(Door):
     """Look a customer up: what they owe, what they have ordered, who to call."""
 
     key, second, rank = "c", "2", 41
+    place, title, roles = "customers", "Customers", CLERK
 
 
-class Orders(Command):
+class Orders(Door):
     """All orders, the newest first."""
 
     key, second, rank = "o", "3", 42
+    place, title, roles = "orders", "Orders", CLERK
 
 
-class Approvals(Command):
+class LateOrders(Door):
+    """Orders that are late or will be, the worst first."""
+
+    key, second, label, rank = "l", "7", "Late", 43
+    place, title, roles = "late_orders", "Late orders", CLERK
+
+
+class Approvals(Door):
     """Orders that something holds, to be released or rejected."""
 
     key, second, rank = "a", "4", 43
+    place, title, roles = "approvals", "Approvals", APPROVER
 
 
-class Picking(Command):
-    """Pick lists: release, scan, ship."""
+class Picking(Door):
+    """Pick lists: release them, and collect them with the scanner."""
 
     key, second, rank = "p", "5", 44
+    place, title, roles = "picking", "Picking", WAREHOUSE
 
 
-class Receivables(Command):
+class Packing(Door):
+    """Put what was collected into parcels."""
+
+    key, label, rank = "k", "Pack", 45
+    place, title, roles = "pack", "Packing", WAREHOUSE
+
+
+class Shipping(Door):
+    """Let what was collected leave."""
+
+    key, label, rank = "s", "Ship", 45
+    place, title, roles = "ship", "Shipping", WAREHOUSE
+
+
+class GoodsIn(Door):
+    """Take in goods that have come."""
+
+    key, second, label, rank = "g", "9", "Goods in", 46
+    place, title, roles = "receive", "Goods in", WAREHOUSE
+
+
+class Counting(Door):
+    """Count what is on the shelves."""
+
+    key, second, label, rank = "t", "0", "Count", 46
+    place, title, roles = "count", "Stock count", WAREHOUSE
+
+
+class Receivables(Door):
     """Who owes what, and for how long."""
 
     key, second, rank = "r", "6", 46
+    place, title, roles = "receivables", "Receivables", RECEIVABLES
+
+
+class Dunning(Door):
+    """Who is to be reminded, and how often they were."""
+
+    key, second, rank = "d", "8", 47
+    place, title, roles = "dunning", "Dunning", RECEIVABLES
 
 
 class Quit(Leave):
@@ -76,45 +141,35 @@ class Quit(Leave):
     label = "Quit"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One row of places: its command, where it leads, and the roles whose daily work is there."""
-
-    command: type[Command]
-    place: str
-    title: str
-    roles: frozenset[str]
-
-
-DOORS = (
-    Door(NewOrder, "order_entry", "New order", CLERK),
-    Door(Customers, "customers", "Customers", CLERK),
-    Door(Orders, "orders", "Orders", CLERK),
-    Door(Approvals, "approvals", "Approvals", APPROVER),
-    Door(Picking, "picking", "Picking and shipping", WAREHOUSE),
-    Door(Receivables, "receivables", "Receivables", RECEIVABLES),
-)
+DOORS: tuple[type[Door], ...] = (
+    Customers, Orders, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Counting, Receivables, Dunning,
+)  # fmt: skip
+STANDING = "standing"  # the row of the standing orders that are due
 
 
 def first_look(reading: Reading) -> tuple[Settings, Waiting]:
     """Everything that the first screen shows, on one snapshot."""
+    from orderdesk.queries.home import waiting
+    from orderdesk.queries.settings import settings
+
     return settings(reading), waiting(reading)
 
 
-def _figures(door: Door, figures: Waiting, show: Show) -> tuple[str, str, str]:
+def _figures(place: str, figures: Waiting, show: Show) -> tuple[str, str, str]:
     """Count, amount and remark of a place."""
-    if door.place == "order_entry":
+    counted = {
+        "orders": (figures.orders_today, show.money(figures.sold_today), "today"),
+        "late_orders": (figures.late, "", "late"),
+        "approvals": (figures.approvals, "", "held orders"),
+        "picking": (figures.ready, "", f"to pick, {figures.picks} open"),
+        "ship": (figures.to_ship, "", "to leave"),
+        "receive": (figures.arriving, "", "should be here"),
+        "receivables": (figures.overdue_customers, show.money(figures.overdue), "overdue"),
+    }
+    count, amount, note = counted.get(place, (0, "", ""))
+    if not count and place not in ("orders", "picking"):
         return "", "", ""
-    if door.place == "orders":
-        return str(figures.orders_today), show.money(figures.sold_today), "today"
-    if door.place == "approvals":
-        return str(figures.approvals), "", "held orders" if figures.approvals else ""
-    if door.place == "picking":
-        return str(figures.ready), "", f"to pick, {figures.picks} open"
-    if door.place == "receivables":
-        amount = show.money(figures.overdue) if figures.overdue else ""
-        return str(figures.overdue_customers), amount, "overdue" if figures.overdue else ""
-    return "", "", ""
+    return str(count), amount, note
 
 
 def _draft(draft: Draft, show: Show, zone: tzinfo | None) -> Row:
@@ -127,7 +182,7 @@ def _draft(draft: Draft, show: Show, zone: tzinfo | None) -> Row:
 class HomeScreen(DeskScreen):
     """The first screen."""
 
-    commands = (NewOrder, Customers, Orders, Approvals, Picking, Receivables, Refresh, Quit)
+    commands = (NewOrder, *DOORS, Refresh, Quit)
     heading = "ORDERDESK"
     help_text = "Enter opens what is highlighted: a place, or a draft to go on with."
 
@@ -135,6 +190,8 @@ class HomeScreen(DeskScreen):
         super().__init__()
         self.key_bar.show(*(command for command in self.commands if command.key.startswith("f")))
         self.list = WindowList(COLUMNS)
+        self._offered = False
+        self._begun = False
 
     def body(self) -> ComposeResult:
         """The places, and the drafts."""
@@ -142,77 +199,114 @@ class HomeScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Show the places at once; the figures follow."""
-        self._paint(None, Show())
-        self.set_interval(EVERY, self.action_refresh)
+        self.spread_title(f" {self.heading}", "opening … ")
+        self.list.set_rows(self._rows(None, Show()))
+
+    def opened(self) -> None:
+        """Who sits here is known: go where their own work is. An Enter typed ahead waits for it."""
+
+        def then(seen: tuple[Settings, Waiting]) -> None:
+            roles = self.desk.who.roles
+            self._begun = True
+            self._seen(seen)
+            if not self._offered and not roles & CLERK:
+                own = next((door for door in DOORS if door.roles & roles), None)
+                self.list.highlight(own.place if own is not None else "orders")
+
+        self.held(partial(self.desk.ask, first_look), then=then)
 
     def on_screen_resume(self) -> None:
-        """Somebody comes back: things have changed."""
+        """Somebody comes back: things have changed, and the next key is meant for what is there now."""
+        if self.desk_app.is_open and self._begun:
+            self.held(partial(self.desk.ask, first_look), then=self._seen)
+
+    def changed(self) -> None:
+        """Somebody has done something."""
         self.action_refresh()
 
     def action_refresh(self) -> None:
         """Read the figures anew."""
-        if self.is_current:
+        if self.is_current and self.desk_app.is_open:
             self.ask(first_look, then=self._seen, refused=self._not_seen)
 
     def _seen(self, seen: tuple[Settings, Waiting]) -> None:
         company, figures = seen
         self._paint(figures, Show(company.money, company.locale), company.company)
+        self._offer(figures.drafts)
+
+    def _offer(self, drafts: Sequence[Draft]) -> None:
+        """Once: point at what a lost desk left unfinished; the newest first."""
+        left = self.desk_app.in_hand.left
+        if self._offered or not left:
+            return
+        self._offered = True
+        unfinished = [draft for draft in drafts if draft.number in left]
+        for number in left.keys() - {draft.number for draft in unfinished}:  # finished at another terminal
+            self.desk_app.in_hand.put_down(number)
+        if unfinished and self.list.highlight(unfinished[0].number):
+            one = unfinished[0]
+            more = f", and {len(unfinished) - 1} more below" if len(unfinished) > 1 else ""
+            self.status.warn(f"order {one.number} for {one.customer} was not finished: Enter goes on with it{more}")
 
     def _not_seen(self, error: OrderdeskError) -> None:
         self.status.warn(str(error))
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
-    def _paint(self, figures: Waiting | None, show: Show, company: str = "") -> None:
+    def _paint(self, figures: Waiting, show: Show, company: str) -> None:
         who = self.desk.who
         now = show.moment(self.desk.clock())
-        width = max(20, self.size.width or self.app.size.width)
-        self.show_title(spread([f" {self.heading}   {company}".rstrip(), f"{who.name or who.login}   {now} "], width))
-        own = sorted(DOORS, key=lambda door: not who.roles & door.roles)
-        rows = [self._door(door, figures, show) for door in own]
+        self.spread_title(f" {self.heading}   {company}".rstrip(), f"{who.name or who.login}   {now} ")
+        rows = self._rows(figures, show)
+        if rows != self.list.rows:  # nothing is sent over the line while nothing changes
+            self.list.set_rows(rows)
+
+    def _rows(self, figures: Waiting | None, show: Show) -> list[Row]:
+        """The places, always in the same order, so that hands find them; muted where they are others' work."""
+        rows = [Row("order_entry", (Cell("F6", Tone.STRONG), "New order"), self._tone(CLERK))]
+        rows += [self._door(door, figures, show) for door in DOORS]
+        if figures is not None and figures.standing:
+            rows.append(Row(STANDING, ("", "Standing orders due", str(figures.standing), "", "Enter makes them")))
         if figures is not None and figures.drafts:
             rows += [_draft(draft, show, self.desk.clock().tzinfo) for draft in figures.drafts]
-        self.list.set_rows(rows)
+        return rows
 
-    def _door(self, door: Door, figures: Waiting | None, show: Show) -> Row:
-        count, amount, note = ("", "", "") if figures is None else _figures(door, figures, show)
-        tone = Tone.PLAIN if self.desk.who.roles & door.roles else Tone.MUTED
-        key = "F6" if door.command is NewOrder else door.command.key.upper()
-        late = Tone.WARNING if door.place == "receivables" and amount else tone
-        return Row(door.place, (Cell(key, Tone.STRONG), door.title, count, Cell(amount, late), note), tone)
+    def _door(self, door: type[Door], figures: Waiting | None, show: Show) -> Row:
+        count, amount, note = ("", "", "") if figures is None else _figures(door.place, figures, show)
+        tone = self._tone(door.roles)
+        late = Tone.WARNING if door.place in ("receivables", "late_orders") and count else tone
+        return Row(door.place, (Cell(door.key.upper(), Tone.STRONG), door.title, count, Cell(amount, late), note), tone)
+
+    def _tone(self, roles: frozenset[str]) -> Tone:
+        return Tone.PLAIN if not self.desk_app.is_open or self.desk.who.roles & roles else Tone.MUTED
 
     # Going ------------------------------------------------------------------------------------------------------------
 
     def on_window_list_chosen(self, event: WindowList.Chosen) -> None:
-        """Enter on a place or a draft."""
+        """Enter on a place, a draft, or the standing orders that are due."""
         if isinstance(event.key, int):
             self.desk_app.go("order_entry", event.key)
+        elif event.key == STANDING:
+            from orderdesk.desk import standing
+
+            self.do(standing.run, then=self._stood)
         else:
             self.desk_app.go(event.key)
+
+    def _stood(self, stood: tuple[Stood, ...]) -> None:
+        made = [f"{one.order} ({one.template})" for one in stood if one.order is not None]
+        trouble = [f"{one.template}: {one.trouble}" for one in stood if one.order is None]
+        said = f"made as drafts: {', '.join(made)}" if made else "no draft was made"
+        self.status.say(" · ".join([said, *trouble]), Tone.WARNING if trouble else Tone.DONE)
+        self.action_refresh()
 
     def action_new(self) -> None:
         """F6."""
         self.desk_app.go("order_entry")
 
-    def action_customers(self) -> None:
-        """C."""
-        self.desk_app.go("customers")
-
-    def action_orders(self) -> None:
-        """O."""
-        self.desk_app.go("orders")
-
-    def action_approvals(self) -> None:
-        """A."""
-        self.desk_app.go("approvals")
-
-    def action_picking(self) -> None:
-        """P."""
-        self.desk_app.go("picking")
-
-    def action_receivables(self) -> None:
-        """R."""
-        self.desk_app.go("receivables")
+    def action_open(self, place: str) -> None:
+        """The letter of a place."""
+        self.desk_app.go(place)
 
     def action_leave(self) -> None:
         """F3: there is nothing below."""

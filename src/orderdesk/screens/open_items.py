@@ -13,26 +13,26 @@ from textual.app import ComposeResult
 
 from orderdesk.desk import invoicing, receipts
 from orderdesk.errors import BadValue, OrderdeskError
-from orderdesk.queries.invoice_card import InvoiceCard, invoice_card
 from orderdesk.queries.look_up import customers
-from orderdesk.queries.receivables import Item, ReceiptRow, balance, open_items, receipts_of
+from orderdesk.queries.receivables import CellItems, Item, ReceiptRow, balance, cell_items, open_items, receipts_of
 from orderdesk.queries.settings import settings
 from orderdesk.screens import open_items_paint as paint
 from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.receivables_paint import why, why_heading
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
 from orderdesk.values import Money, parse_money
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
-from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh
+from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh, Why
 from orderdesk.widgets.window_list import WindowList
 
-EVERY = 5.0  # seconds between looks at what others have done
+RECEIPT = "receipt"  # what may be begun at once
+NEWEST = 200  # receipts that are shown
 
 
 class TakeReceipt(Command):
@@ -87,7 +87,7 @@ class Taken:
 
 def look(reading: Reading, customer: str) -> Account:
     """The account of a customer. Raises NotFound."""
-    items, came_in = open_items(reading, customer), receipts_of(reading, customer)
+    items, came_in = open_items(reading, customer), receipts_of(reading, customer, newest=NEWEST)
     name = next((one.name for one in customers(reading, customer, limit=1) if one.code == customer), "")
     return Account(settings(reading), name, balance(reading, customer), items, came_in)
 
@@ -95,7 +95,7 @@ def look(reading: Reading, customer: str) -> Account:
 class OpenItemsScreen(DeskScreen):
     """The open items of one customer."""
 
-    commands = (TakeReceipt, CreditNote, Apply, Reverse, OpenOrder, Cancel, Refresh)
+    commands = (TakeReceipt, CreditNote, Apply, Reverse, OpenOrder, Why, Cancel, Refresh)
     heading = "OPEN ITEMS"
     help_text = """
 Tab goes from what is open to what came in, and back.
@@ -104,7 +104,8 @@ A receipt pays the oldest due first, with the early-payment discount
   until its date; what is left of it stays unapplied.
 """
 
-    def __init__(self, customer: str, *, take: bool = False) -> None:
+    def __init__(self, customer: str, begin: str = "") -> None:
+        """Show this customer's account; `begin` may be RECEIPT."""
         super().__init__()
         self.customer = customer
         self.items = WindowList(paint.ITEMS, empty="Nothing is open.", id="items")
@@ -118,7 +119,7 @@ A receipt pays the oldest due first, with the early-payment discount
         )
         self.credit_bar = AskBar(Question("reason", "Reason", needed=True, limit=300), id="credit")
         self.reverse_bar = AskBar(Question("reason", "Reason", needed=True, limit=300), id="reverse")
-        self._take_at_once = take
+        self._begin = begin
         self._show = Show()
         self._account: Account | None = None
         self._meant: int | str | None = None  # what was highlighted when the bar was opened
@@ -137,11 +138,14 @@ A receipt pays the oldest due first, with the early-payment discount
         yield self.reverse_bar
 
     def on_mount(self) -> None:
-        """Read the account; where a receipt is wanted, ask for it at once."""
-        self.action_refresh()
-        self.set_interval(EVERY, self.action_refresh)
-        if self._take_at_once:
+        """Read the account, while what is typed ahead of it waits; where a receipt is wanted, ask for it at once."""
+        self.held(partial(self.desk.ask, look, self.customer), then=self._seen)
+        if self._begin == RECEIPT:
             self.action_take_receipt()
+
+    def on_screen_resume(self) -> None:
+        """Back from an invoice or an order."""
+        self.changed()
 
     def on_resize(self) -> None:
         """The title is spread over the width."""
@@ -149,9 +153,13 @@ A receipt pays the oldest due first, with the early-payment discount
             self._paint(self._account)
 
     def action_refresh(self) -> None:
-        """Read it anew."""
-        if self.is_current or self._account is None:
-            self.ask(look, self.customer, then=self._seen)
+        """F5."""
+        self.ask(look, self.customer, then=self._seen)
+
+    def changed(self) -> None:
+        """Somebody did something: read it again; nothing is painted where it was not here."""
+        if self.is_current and self._account is not None:
+            self.action_refresh()
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
@@ -162,10 +170,10 @@ A receipt pays the oldest due first, with the early-payment discount
 
     def _paint(self, account: Account) -> None:
         show = self._show = Show(account.company.money, account.company.locale)
-        unapplied = sum(one.unapplied for one in account.receipts)
         opened = sum(item.open for item in account.items)
+        unapplied = opened - account.balance
         sums = f"open {show.money(opened)} − unapplied {show.money(unapplied)} = {show.money(account.balance)} "
-        self.show_title(spread([f" {self.heading}   {self.customer} {account.name}", sums], self.size.width))
+        self.spread_title(f" {self.heading}   {self.customer} {account.name}", sums)
         self.items.set_rows([paint.item_row(item, show, self.desk.today) for item in account.items])
         if account.items:
             self.items.set_totals("", "", "", "", "", show.money(opened))
@@ -287,11 +295,16 @@ A receipt pays the oldest due first, with the early-payment discount
 
     @on(WindowList.Chosen, "#items")
     def _open_invoice(self, event: WindowList.Chosen) -> None:
-        def show(card: InvoiceCard) -> None:
-            heading = f"{card.kind.upper()}   {card.number}   {card.customer} {card.name}"
-            self.desk_app.go("explain", heading, list(paint.invoice_lines(card, self._show)))
+        self.desk_app.go("invoice_card", str(event.key))
 
-        self.desk_app.run_held(partial(self.desk.ask, invoice_card, str(event.key)), show)
+    def action_why(self) -> None:
+        """F11: how the balance adds up."""
+        name = self._account.name if self._account is not None else ""
+
+        def explain(found: CellItems) -> None:
+            self.desk_app.go("explain", why_heading(found, name, self._show), list(why(found, self._show)))
+
+        self.held(partial(self.desk.ask, cell_items, self.customer, None), then=explain)
 
     def action_look_up(self) -> None:
         """F4: the order."""

@@ -1,11 +1,9 @@
-"""How a customer's account is written: open documents, receipts, and one document as text."""
+"""How a customer's account is written: open documents and receipts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from orderdesk.queries.invoice_card import InvoiceCard
 from orderdesk.queries.receivables import Item, ReceiptRow
 from orderdesk.rules.wording import counted
 from orderdesk.show import Show
@@ -15,19 +13,19 @@ from orderdesk.widgets.window_list import Row
 
 ITEMS = (
     Column("Document", 16, share=1),
-    Column("Order", 6),
+    Column("Order", 6, rank=3),
     Column("Due", 11),
     Column("Late", 12),
-    Column("Gross", 12, align="right"),
+    Column("Gross", 12, align="right", rank=2),
     Column("Open", 12, align="right"),
-    Column("Dated", 11, rank=1),
-    Column("Discount until", 24, rank=2),
+    Column("Dated", 11, rank=4),
+    Column("Discount until", 24, rank=5),
 )
 RECEIPTS = (
     Column("Receipt", 7),
     Column("Day", 11),
-    Column("How", 10),
-    Column("Reference", 12, share=1),
+    Column("How", 10, rank=2),
+    Column("Reference", 12, share=1, rank=1),
     Column("Amount", 12, align="right"),
     Column("Unapplied", 14),
 )
@@ -68,16 +66,3 @@ def receipt_row(one: ReceiptRow, show: Show) -> Row:
     reference = f"{one.reference} {one.reverse_reason}".strip()
     cells = (str(one.number), show.day(one.day), one.method, reference, show.money(one.amount), left)
     return Row(one.number, cells, Tone.MUTED if one.reversed_on is not None else Tone.PLAIN)
-
-
-def invoice_lines(card: InvoiceCard, show: Show) -> Iterator[str]:
-    """A posted document as text."""
-    yield f"Dated {show.day(card.day)}, due {show.day(card.due)}, {card.terms}"
-    for line in card.lines:
-        goods = f"   {line.sku:<12} {show.quantity(line.quantity):>8}  {line.description[:28]:<28}"
-        yield f"{goods} {show.money(line.net):>14}"
-    for tax in card.taxes:
-        yield f"   tax {show.percent(tax.rate) or '0 %'} of {show.money(tax.net)} is {show.money(tax.tax)}"
-    yield f"Gross {show.money(card.gross)}, open {show.money(card.open)}"
-    for part in card.applied:
-        yield f"   {show.day(part.day)}  {part.kind} {part.source}  {show.money(part.amount)}"

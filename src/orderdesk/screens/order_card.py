@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.desk import amendments, approvals, invoicing
+from orderdesk.desk import amendments, approvals, invoicing, orders
 from orderdesk.errors import BadValue
+from orderdesk.queries.hold_card import HoldCard, hold_card
 from orderdesk.queries.order_card import OrderCard, order_card
 from orderdesk.queries.settings import settings
+from orderdesk.queries.why import WhyLine, why_line
 from orderdesk.screens import order_card_paint as paint
 from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.hold_lines import why_lines
+from orderdesk.screens.order_why import explained
 from orderdesk.screens.order_words import in_units, state_cell
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -25,10 +30,8 @@ from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, Refresh, Why
+from orderdesk.widgets.standard_keys import Cancel, Refresh, Repeat, Why
 from orderdesk.widgets.window_list import WindowList
-
-EVERY = 5.0  # seconds between looks at what others have done
 
 
 class CancelOrder(Command):
@@ -67,6 +70,17 @@ class HoldIt(Command):
     key, label, rank = "h", "Hold", 33
 
 
+class Again(Repeat):
+    """Order the same again: a new draft with these goods, at today's prices."""
+
+    label = "Again"
+
+
+def why_here(reading: Reading, number: int, position: int) -> tuple[HoldCard, WhyLine]:
+    """What holds an order, and what explains one of its lines, on one snapshot."""
+    return hold_card(reading, number), why_line(reading, number, position)
+
+
 def look(reading: Reading, number: int) -> tuple[Settings, OrderCard]:
     """What the screen shows, on one snapshot."""
     return settings(reading), order_card(reading, number)
@@ -75,7 +89,7 @@ def look(reading: Reading, number: int) -> tuple[Settings, OrderCard]:
 class OrderCardScreen(DeskScreen):
     """One order."""
 
-    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Why, Refresh, Cancel)
+    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Again, Why, Refresh, Cancel)
     heading = "ORDER"
     help_text = """
 Tab goes from the lines to what happened to the order, and back.
@@ -113,11 +127,16 @@ What cannot be done any more is refused, with the reason.
         yield from self.bars.values()
 
     def on_mount(self) -> None:
-        """Look again every few seconds."""
-        self.set_interval(EVERY, self.action_refresh)
+        """The first look; keys typed ahead wait for it."""
+        self.held(partial(self.desk.ask, look, self.number), then=self._seen)
 
     def on_screen_resume(self) -> None:
-        """Somebody comes, or comes back."""
+        """Somebody comes back."""
+        if self._card is not None:
+            self.action_refresh()
+
+    def changed(self) -> None:
+        """Somebody has done something; it may be this order."""
         self.action_refresh()
 
     def on_resize(self) -> None:
@@ -230,16 +249,22 @@ What cannot be done any more is refused, with the reason.
         self.do(verb, *args, then=done, **named)
 
     def action_why(self) -> None:
-        """F11: every hold in full, and every line's price."""
-        if self._card is None:
+        """F11: what holds it and who may release that; then the highlighted line's price, goods and queue."""
+        card, position = self._card, self.lines.highlighted
+        if card is None or not isinstance(position, int):
             return
-        texts = [f"{hold.state}: {hold.message}" for hold in self._card.holds]
-        texts += [
-            f"line {line.position}, {line.sku}: {self._show.price(line.price)} a {line.unit}"
-            + (f", {line.price_source}" if line.price_source else "")
-            for line in self._card.lines
-        ]
-        self._read(f"WHY   order {self.number}", *texts)
+
+        def then(found: tuple[HoldCard, WhyLine]) -> None:
+            holding, why = found
+            texts = [*why_lines(holding, self._show), ""] if holding.holds else []
+            texts += [f" {hold.state}: {hold.message}" for hold in card.holds if hold.state != "open"]
+            self.desk_app.go("explain", f"WHY?  order {self.number}", [*texts, *explained(why, self._show)])
+
+        self.held(partial(self.desk.ask, why_here, self.number, position), then=then)
+
+    def action_repeat(self) -> None:
+        """F9: the same once more, as a new draft."""
+        self.do(orders.copy, self.number, then=lambda number: self.desk_app.go("order_entry", number))
 
     @on(WindowList.Chosen, "#papers")
     def _open_paper(self, event: WindowList.Chosen) -> None:

@@ -15,6 +15,8 @@ from uuid import uuid4
 from textual import on
 
 from orderdesk.desk import orders
+from orderdesk.errors import NotFound, OrderdeskError
+from orderdesk.header_entry import LEAD
 from orderdesk.queries import live, look_up
 from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.settings import settings
@@ -23,12 +25,30 @@ from orderdesk.screens import order_paint as paint
 from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.order_lines import FOUND, SUGGEST
 from orderdesk.screens.order_submit import OrderSubmission
+from orderdesk.screens.order_view import DRAFT
 from orderdesk.screens.order_why import explained
 from orderdesk.settings import Settings
+from orderdesk.widgets.commands import Command
 from orderdesk.widgets.entry import EntryField
-from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat, Why
+from orderdesk.widgets.paint import Tone
+from orderdesk.widgets.standard_keys import (
+    Cancel,
+    Confirm,
+    LookUp,
+    New,
+    Next,
+    Previous,
+    Refresh,
+    Repeat,
+    Same,
+    Why,
+)
 
-DRAFT = "draft"  # the group of questions about the draft as it stands
+BECAME = {
+    "confirmed": "was released: it is confirmed",
+    "draft": "was sent back: it is a draft again, and its card says why",
+    "held": "is held",
+}
 
 
 class Submit(Confirm):
@@ -37,10 +57,16 @@ class Submit(Confirm):
     label = "Submit"
 
 
-class LastEntry(Repeat):
-    """Put what was typed last into the field again."""
+class AsLast(Repeat):
+    """As last time: the customer's last order, usual basket and templates, to be taken line by line."""
 
-    label = "Again"
+    label, rank = "As last time", 42
+
+
+class Undo(Command):
+    """Take back what was entered last."""
+
+    key, rank = "ctrl+z", 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +79,24 @@ class Candidates:
 class OrderEntryScreen(OrderSubmission):
     """One order after the other."""
 
-    commands = (New, Submit, Why, Previous, Next, Refresh, Cancel)
-    field_commands = (LookUp, LastEntry)
+    commands = (New, Submit, Why, AsLast, Previous, Next, Refresh, Undo, Cancel)
+    field_commands = (LookUp, Same)
     heading = "NEW ORDER"
     help_text = """
 A line:   [quantity] code [@price] [-discount%] ["note"]
           12 chai · 6x que · 40 tofu -5% · 2 case chai @200
 *12       gives the highlighted line this quantity; - takes it out.
+=         as last time: Enter takes the line, a number changes how many.
+/         about the whole order: /to, /rule, /note, /carrier, /template.
 Enter     on the empty line opens the total, and once more submits.
 Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
 """
 
-    def __init__(self, number: int | None = None, customer: str | None = None) -> None:
-        """Go on with a draft, begin an order for a customer, or ask for whom it is."""
+    def __init__(self, number: int | None = None, customer: str | None = None, as_last: bool = False) -> None:
+        """Go on with a draft, begin an order for a customer, as last time if it is wanted, or ask for whom it is."""
         super().__init__(number)
         self.customer = customer
+        self.as_last = as_last
 
     def on_mount(self) -> None:
         """Ask for the customer, or show the draft."""
@@ -107,10 +136,15 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
             return
         self.learn(company)
         self.number, self.token = draft.number, uuid4().hex
+        self.take_up(draft.number)
+        self.entry.purpose = "A line: a product with its quantity, a barcode, = as last time, / about the whole order."
         self.po.disabled = self.wanted.disabled = False
         self.suggestions.clear()
         self.paint(draft)
         self.entry.focus()
+        if self.as_last:
+            self.as_last = False
+            self.as_last_time()
 
     # The field --------------------------------------------------------------------------------------------------------
 
@@ -119,7 +153,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
         """Look up what it may be, beside the keys."""
         text = event.value.strip()
         if self.number is not None:
-            self.look_at(text)
+            self.look_at(event.value.lstrip() if text.startswith(LEAD) else text)
         elif text:
             self._ask_customers(text)
         else:
@@ -142,10 +176,11 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
         else:
             self.look_up_products(text)
 
-    @on(EntryField.RepeatWanted, "#entry")
-    def _again(self) -> None:
-        """F9: what was typed last."""
-        self.entry.put(self.last_text)
+    @on(EntryField.RepeatWanted)
+    def action_repeat(self) -> None:
+        """F9: what this customer had."""
+        self.entry.put("")
+        self.as_last_time()
 
     @on(EntryField.Accepted, "#entry")
     def _accepted(self, event: EntryField.Accepted) -> None:
@@ -166,7 +201,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
         if self.number is None:
             self.refuse("several lines were pasted; say first for which customer they are")
         else:
-            self.take_pasted(event.lines)
+            self.take_all(event.lines)
 
     # Keys -------------------------------------------------------------------------------------------------------------
 
@@ -183,6 +218,45 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
         if self.draft is not None:
             self.ask(live.draft, self.draft.number, then=partial(self.paint, at=self.at()), group=DRAFT)
 
+    def changed(self) -> None:
+        """Goods, credit or the order itself may stand otherwise now; what is being typed stays."""
+        if self.draft is not None and self.is_current:
+            self.ask(live.draft, self.draft.number, then=self._seen_anew, group=DRAFT, refused=self._gone)
+
+    def _seen_anew(self, draft: LiveDraft) -> None:
+        before = self.draft
+        if before is None or before.number != draft.number:
+            return
+        if self.number is None:
+            self._became(draft)
+        elif draft.state != "draft":
+            self.let_go(draft.number)
+            self.ask_for_customer()
+            self._became(draft)
+        else:
+            if before != draft:
+                self.paint(draft, at=self.at())
+            if self.entry.value:
+                self.look_at(self.entry.value.strip())
+            else:
+                self.look_behind()
+
+    def _became(self, draft: LiveDraft) -> None:
+        """Say what somebody else made of the order that is shown and no longer entered."""
+        self.draft = draft
+        word = "held" if draft.state == "submitted" else draft.state
+        if word != self.word:
+            self.word = word
+            tone = Tone.DONE if word == "confirmed" else Tone.WARNING
+            self.status.say(f"order {draft.number} {BECAME.get(word, f'is {word} now')}", tone)
+        self.paint_edges()
+
+    def _gone(self, error: OrderdeskError) -> None:
+        if self.number is not None and isinstance(error, NotFound):
+            self.let_go(self.number)
+            self._clear()
+            self.status.warn(f"{error}: somebody has thrown it away")
+
     def action_why(self) -> None:
         """F11: the price receipt, the goods, and every finding."""
         at = self.at()
@@ -196,12 +270,13 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
         )
 
     def action_cancel(self) -> None:
-        """F12: clear the field; then leave. An empty draft goes, one with lines stays."""
+        """F12: clear the field, then what is offered; then leave. An empty draft goes, one with lines stays."""
         if self.entry.value or self.suggestions.rows:
+            if not self.entry.value:
+                self.stop_offering()
             self.entry.put("")
-            self.forget_typed()
             self.status.clear()
-            self.look_behind()
+            self.look_at("")
         else:
             self.action_leave()
 
@@ -224,6 +299,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
             return f"order {number} had no lines; it is gone"
 
         def done(said: str) -> None:
+            self.let_go(number)
             then()
             if said and isinstance(self.app.screen, DeskScreen):
                 self.app.screen.status.say(said)

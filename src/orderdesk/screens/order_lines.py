@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from orderdesk.desk import orders
 from orderdesk.errors import BadValue
 from orderdesk.queries import live, look_up
 from orderdesk.queries.live import LiveDraft
-from orderdesk.queries.typed_line import TypedLine, products_for, typed_line
-from orderdesk.quick_entry import NewLine, NewQuantity, Void, readings
+from orderdesk.queries.typed_line import TypedLine, meant_for, products_for, typed_line
+from orderdesk.quick_entry import NewLine, NewQuantity, Void, entry_text, readings
 from orderdesk.screens import order_paint as paint
-from orderdesk.screens.order_view import OrderView
+from orderdesk.screens.order_view import DRAFT, OrderView
+from orderdesk.widgets.paint import Tone
 from orderdesk.widgets.suggestions import Suggestion
 
 FOUND = 8  # suggestions that are looked for
@@ -26,8 +28,11 @@ class LineEntry(OrderView):
     def __init__(self, number: int | None) -> None:
         super().__init__()
         self.number = number
-        self.last_text = ""
-        self.pasted: deque[str] = deque()
+        self.pasted: deque[str | NewLine] = deque()
+        self.units: dict[str, str] = {}  # of the products that are listed
+        self.crossing = ""
+        self.steps: list[tuple[str, Callable[[], object]]] = []
+        """What was done to the lines of this order here, newest last: what to say, and how to take it back."""
 
     def read(self, number: int) -> LiveDraft:
         """The draft as it stands now; in a thread."""
@@ -37,6 +42,9 @@ class LineEntry(OrderView):
         """What an empty line means."""
         raise NotImplementedError
 
+    def taken(self, sku: str) -> None:
+        """A line of this product is on the order now."""
+
     # While it is typed ------------------------------------------------------------------------------------------------
 
     def look_at(self, text: str) -> None:
@@ -45,6 +53,9 @@ class LineEntry(OrderView):
         if self.number is None or not entries:
             self.forget_typed()
             self.look_behind()
+            self._say_crossing("")
+            if self.draft is not None:
+                self.credit.show(paint.credit(self.draft.credit, self.show, self.size.width))
             return
         generation = self.suggestions.asked()
         self.ask(
@@ -65,12 +76,26 @@ class LineEntry(OrderView):
         return tuple(entry for entry in entries if isinstance(entry, NewLine))
 
     def _seen(self, generation: int, typed: TypedLine) -> None:
-        self.suggestions.show(paint.product_rows(typed.meant.found, self.show), generation)
+        self._list_products(typed.meant.found, generation)
+        said, width = paint.echo(typed, self.show, self.size.width), self.size.width
         if typed.preview is None:
-            self.behind.show()
+            self.behind.show(said)
         else:
-            by_hand = typed.meant.entry.price is not None
-            self.behind.show(*paint.detail(typed.preview, self.show, by_hand=by_hand))
+            by_hand = typed.understood.price is not None
+            self.show_behind(said, *paint.detail(typed.preview, self.show, by_hand=by_hand))
+        credit = typed.credit or (self.draft.credit if self.draft else None)
+        if credit is not None:
+            self.credit.show(paint.credit(credit, self.show, width))
+        self._say_crossing(paint.crossing(typed, self.show))
+
+    def _say_crossing(self, sentence: str) -> None:
+        """Say at once that this line would go beyond the limit, and take it back when it does not any more."""
+        if sentence:
+            self.status.warn(sentence)
+        elif self.crossing and self.status.text == self.crossing:
+            said, tone = paint.said_of(self.draft, self.show) if self.draft is not None else ("", Tone.NOTE)
+            self.status.say(said, tone)
+        self.crossing = sentence
 
     def forget_typed(self) -> None:
         """Nothing is being typed any more."""
@@ -84,19 +109,21 @@ class LineEntry(OrderView):
         generation = self.suggestions.asked()
         entries = self._new_lines(text)
 
-        def then(found: tuple[look_up.ProductFound, ...]) -> None:
-            self.suggestions.show(paint.product_rows(found, self.show), generation)
-
         words = entries[-1].code if entries else ""
         self.ask(
             products_for,
             self.number,
             words,
             MANY,
-            then=then,
+            then=lambda found: self._list_products(found, generation),
             group=SUGGEST,
             refused=lambda _: self.suggestions.clear(),
         )
+
+    def _list_products(self, found: Sequence[look_up.ProductFound], generation: int) -> bool:
+        """List them; the one that is chosen is sold in the unit of the code that it was found by."""
+        self.units = {one.sku: one.unit for one in found}
+        return self.suggestions.show(paint.product_rows(found, self.show), generation)
 
     # When it is accepted ----------------------------------------------------------------------------------------------
 
@@ -117,17 +144,18 @@ class LineEntry(OrderView):
         elif isinstance(entries[0], Void):
             self._void()
         else:
-            self._add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
+            self.add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
 
-    def _add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
+    def add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
+        """Save the line that is meant by what was typed, or show what may be meant."""
         assert self.number is not None
         number = self.number
 
         def work() -> tuple[int, LiveDraft] | look_up.Meant:
             if chosen is not None:
-                entry, code, unit = entries[-1], chosen.code, entries[-1].unit
+                entry, code, unit = entries[-1], chosen.code, entries[-1].unit or self.units.get(chosen.code, "")
             else:
-                meant = self.desk.ask(look_up.meant, entries, FOUND)
+                meant = self.desk.ask(meant_for, number, entries, FOUND)
                 if meant.product is None:
                     return meant
                 entry, code, unit = meant.entry, meant.product.sku, meant.entry.unit or meant.product.unit
@@ -146,46 +174,94 @@ class LineEntry(OrderView):
         def then(answer: tuple[int, LiveDraft] | look_up.Meant) -> None:
             if isinstance(answer, look_up.Meant):
                 self.unclear(text, "product", paint.product_rows(answer.found, self.show))
+                self.units = {one.sku: one.unit for one in answer.found}
                 return
             position, draft = answer
-            self.last_text = text
+            sku = next(line.sku for line in draft.lines if line.position == position)
+            back = partial(self.desk.do, orders.line_remove, number, position)
+            self.steps.append((f"{sku} is taken out again", back))
             self.saved(draft, position)
+            self.taken(sku)
             self._next_pasted()
 
         self.held(work, then=then, refused=lambda _: self.give_back(text))
 
     def _change_quantity(self, text: str, entry: NewQuantity) -> None:
-        number, position = self.number, self.at()
-        if number is None or position is None:
+        number, line = self.number, self.line()
+        if number is None or line is None:
             self.refuse("there is no line yet that could have another quantity")
             return
 
         def work() -> LiveDraft:
-            self.desk.do(orders.line_change, number, position, quantity=entry.quantity)
+            self.desk.do(orders.line_change, number, line.position, quantity=entry.quantity)
             return self.read(number)
 
-        self.held(work, then=partial(self.saved, at=position), refused=lambda _: self.give_back(text))
+        def then(draft: LiveDraft) -> None:
+            was = paint.in_unit(line.quantity, line.factor)
+            back = partial(self.desk.do, orders.line_change, number, line.position, quantity=was)
+            self.steps.append((f"{line.sku} is {self.show.quantity(was)} {line.unit} again", back))
+            self.saved(draft, line.position)
+
+        self.held(work, then=then, refused=lambda _: self.give_back(text))
 
     def _void(self) -> None:
-        number, position = self.number, self.at()
-        if number is None or position is None:
+        number, line = self.number, self.line()
+        if number is None or line is None:
             self.refuse("there is no line yet that could be taken out")
             return
 
         def work() -> LiveDraft:
-            self.desk.do(orders.line_remove, number, position)
+            self.desk.do(orders.line_remove, number, line.position)
             return self.read(number)
 
-        self.held(work, then=self.saved)
+        def then(draft: LiveDraft) -> None:
+            back = partial(
+                self.desk.do,
+                orders.line,
+                number,
+                line.sku,
+                paint.in_unit(line.quantity, line.factor),
+                unit=line.unit,
+                price=line.price if line.by_hand else None,
+                discount=line.discount,
+                note=line.note,
+            )
+            self.steps.append((f"{line.sku} is there again", back))
+            self.saved(draft)
 
-    def take_pasted(self, lines: tuple[str, ...]) -> None:
-        """Enter lines that were pasted one after the other, until one is refused."""
+        self.held(work, then=then)
+
+    def action_undo(self) -> None:
+        """Ctrl+Z: take the newest step back."""
+        if self.number is None or not self.steps:
+            self.status.say("There is nothing to take back")
+            return
+        number = self.number
+        said, back = self.steps.pop()
+
+        def work() -> LiveDraft:
+            back()
+            return self.read(number)
+
+        def then(draft: LiveDraft) -> None:
+            self.saved(draft)
+            self.status.say(said)
+
+        self.held(work, then=then)
+
+    def take_all(self, lines: Sequence[str | NewLine]) -> None:
+        """Enter one line after the other, until one is refused."""
         self.pasted.extend(lines)
         self._next_pasted()
 
     def _next_pasted(self) -> None:
-        if self.pasted:
-            self.enter_line(self.pasted.popleft(), None)
+        if not self.pasted:
+            return
+        line = self.pasted.popleft()
+        if isinstance(line, NewLine):
+            self.add(entry_text(line, self.show.decimal_mark), (line,), None)
+        else:
+            self.enter_line(line, None)
 
     def unclear(self, text: str, what: str, rows: list[Suggestion]) -> None:
         """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
@@ -206,5 +282,6 @@ class LineEntry(OrderView):
 
     def saved(self, draft: LiveDraft, at: int | None = None) -> None:
         """Show the draft as it is now that an entry was taken. The keys behind it mean what is shown here."""
+        self.forget(DRAFT)  # what was asked before this entry was taken
         self.status.clear()
         self.paint(draft, at)

@@ -9,8 +9,10 @@ import textwrap
 from collections.abc import Sequence
 
 from orderdesk.findings import Finding, Severity
-from orderdesk.queries.live import LinePreview, LiveDraft, LiveLine
+from orderdesk.queries.live import Credit, LinePreview, LiveDraft, LiveLine
 from orderdesk.queries.look_up import CustomerFound, ProductFound
+from orderdesk.queries.typed_line import TypedLine
+from orderdesk.quick_entry import NewLine, entry_text
 from orderdesk.rules.availability import Promise
 from orderdesk.show import Show
 from orderdesk.values import ONE, Quantity, divide_half_up
@@ -23,12 +25,14 @@ from orderdesk.widgets.window_list import Row
 
 TITLES = ("#", "SKU", "Description", "Qty", "Unit", "Price", "Disc", "Net", "Leaves")
 FIGURES = (3, 5, 6, 7)  # the columns that stand right; as wide as what is in them
+NARROW = 70  # columns below which the title leaves out the day
 LEAST = (2, 7, 12, 4, 4, 7, 4, 9, 6)
 
 
 def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
     """The first row."""
-    return spread([f" ORDER {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "], width)
+    parts = [f" ORDER {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "]
+    return spread(parts if width >= NARROW else parts[:2], width)
 
 
 def header(draft: LiveDraft, width: int) -> list[Piece]:
@@ -40,9 +44,8 @@ def header(draft: LiveDraft, width: int) -> list[Piece]:
     return [" To ", cut(draft.ship_to, max(12, width - 5 - width_of(terms))), Cell(terms, Tone.MUTED)]
 
 
-def credit(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
+def credit(one: Credit, show: Show, width: int) -> list[Piece]:
     """How much of the limit is used, before this order and by it; in words as far as there is room."""
-    one = draft.credit
     used, this, both = show.money(one.used), show.money(one.this), show.money(one.used + one.this)
     if one.limit is None or one.room is None:
         bar = credit_bar(one.used, one.this, one.limit)
@@ -113,8 +116,10 @@ def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
 
 
 def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
-    """The foot: lines, net, tax by rate, total."""
+    """The foot: lines, margin where it may be seen, net, tax by rate, total."""
     count = f" {counted(draft)}"
+    if draft.margin is not None and width >= 100:
+        count += f"   margin {show.percent(draft.margin) or '0 %'}"
     rates = [
         f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}" for one in draft.taxes if one.tax or one.net
     ]
@@ -126,6 +131,46 @@ def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
 def counted(draft: LiveDraft) -> str:
     """How many lines it has."""
     return "1 line" if len(draft.lines) == 1 else f"{len(draft.lines)} lines"
+
+
+def echo(typed: TypedLine, show: Show, width: int) -> list[Piece]:
+    """What was understood of what is being typed: the line as it would be, and what else it may mean."""
+    if typed.trouble:
+        return [" ", Cell(typed.trouble, Tone.WARNING)]
+    if typed.preview is None:
+        return []
+    others = [entry_text(other, show.decimal_mark) for other in typed.others]
+    also = [Cell(f"   may also be {' or '.join(others)}: take it from the list", Tone.WARNING)] if others else []
+    order = typed.order
+    room = width - sum(width_of(one.text) for one in also)
+    told = f"   order {show.money(order.gross)}" if order is not None else ""
+    line = _sum_of(typed.preview, show, typed.understood)
+    if order is not None and order.margin is not None:
+        margin = f" · margin {show.percent(order.margin) or '0 %'}"
+        told += margin if width_of(line + told + margin) <= room else ""
+    return [Cell(" = ", Tone.STRONG), cut(line + told, max(10, room - 3)), *also]
+
+
+def saved_line(preview: LinePreview, line: LiveLine, show: Show, width: int) -> list[Piece]:
+    """A line that is on the order, in words."""
+    return [" ", Cell(f"line {line.position}", Tone.STRONG), cut(f"  {_sum_of(preview, show, line)}", width - 9)]
+
+
+def _sum_of(preview: LinePreview, show: Show, entry: NewLine | LiveLine) -> str:
+    """Quantity, product, price, discount and net."""
+    discount = f" −{show.percent(entry.discount)}" if entry.discount else ""
+    quantity = entry.quantity if isinstance(entry, NewLine) else in_unit(entry.quantity, entry.factor)
+    much = f"{show.quantity(quantity)} {preview.unit} {preview.sku} {preview.name}"
+    if preview.price is None:
+        return f"{much} without a price"
+    return f"{show.money(preview.net)} net: {much} at {show.price(preview.price)}{discount}"
+
+
+def crossing(typed: TypedLine, show: Show) -> str:
+    """What is said the moment a line would carry the customer over the limit; empty when it would not."""
+    if not typed.crosses or typed.credit is None or typed.credit.room is None:
+        return ""
+    return f"this line carries the customer {show.money(-typed.credit.room)} over the credit limit"
 
 
 def detail(
@@ -161,8 +206,8 @@ def detail(
 def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
     parts = [f"{show.quantity(part.quantity)} on {show.weekday(part.on)}" for part in promise.split]
     unseen = quantity - sum(part.quantity for part in promise.split)
-    parts += [f"{show.quantity(unseen)} not in sight"] if unseen else []
-    return "could offer " + " + ".join(parts)
+    rest = f"{show.quantity(unseen)} not in sight" if unseen else ""
+    return "could offer " + " + ".join([*parts, rest] if rest else parts) if parts else rest
 
 
 def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:

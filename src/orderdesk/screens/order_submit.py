@@ -1,27 +1,23 @@
-"""The head and the end of order entry: PO number and wanted day, and the submission with what comes of it."""
+"""The end of order entry: the submission, and what comes of it."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from textual import on
 
 from orderdesk.desk import orders
 from orderdesk.desk.holds import Submitted
-from orderdesk.errors import BadValue
 from orderdesk.findings import Severity
 from orderdesk.queries.live import LiveDraft
-from orderdesk.quick_entry import typed_day
 from orderdesk.screens import order_paint as paint
-from orderdesk.screens.order_lines import LineEntry
-from orderdesk.screens.order_view import BEHIND
+from orderdesk.screens.order_header import OrderHeader
+from orderdesk.screens.order_view import BEHIND, DRAFT
 from orderdesk.widgets.cells import cut
 from orderdesk.widgets.confirm_bar import ConfirmBar
-from orderdesk.widgets.entry import EntryField
 
 
-class OrderSubmission(LineEntry):
+class OrderSubmission(OrderHeader):
     """Order entry from the header to the answer."""
 
     token = ""
@@ -30,40 +26,28 @@ class OrderSubmission(LineEntry):
     def ask_for_customer(self) -> None:
         """Begin anew: the field asks for the next customer."""
         self.number = None
+        self.steps.clear()
+        self.sources, self.offering = [], False
         self.prompt.show(" Customer")
+        self.entry.purpose = "The customer: the code, beginnings of words of the name or city, or digits of the phone."
         self.po.disabled = self.wanted.disabled = True
 
-    # The header's fields ----------------------------------------------------------------------------------------------
+    # In whose hands ---------------------------------------------------------------------------------------------------
 
-    @on(EntryField.Accepted, "#po")
-    def _po(self, event: EntryField.Accepted) -> None:
-        if self.number is not None and self.draft is not None and event.value != self.draft.po_number:
-            self._change(po_number=event.value)
+    def take_up(self, number: int) -> None:
+        """Go on with this order; what stood in its field when a desk was lost stands there again."""
+        self.desk_app.in_hand.take(number)
+        self.entry.put(self.desk_app.in_hand.text(number))
 
-    @on(EntryField.Accepted, "#wanted")
-    def _wanted(self, event: EntryField.Accepted) -> None:
-        if self.number is None or self.draft is None:
-            return
-        if event.value in ("", self.show.weekday(self.draft.wanted)):
-            self.wanted.put(self.show.weekday(self.draft.wanted))
-            return
-        try:
-            day = typed_day(event.value, self.desk.today)
-        except BadValue as error:
-            self.refuse(str(error))
-            self.wanted.focus()
-            return
-        self._change(wanted=day)
+    def let_go(self, number: int | None) -> None:
+        """It was submitted, thrown away, or kept for later: no desk need offer it back."""
+        if number is not None:
+            self.desk_app.in_hand.put_down(number)
 
-    def _change(self, **header: Any) -> None:
-        assert self.number is not None
-        number = self.number
-
-        def work() -> LiveDraft:
-            self.desk.do(orders.change, number, **header)
-            return self.read(number)
-
-        self.held(work, then=partial(self.saved, at=self.at()))
+    def keep_typed(self) -> None:
+        """Keep the field of the order in hand."""
+        if self.number is not None:
+            self.desk_app.in_hand.keep_text(self.number, self.entry.value)
 
     # Submitting -------------------------------------------------------------------------------------------------------
 
@@ -103,6 +87,7 @@ class OrderSubmission(LineEntry):
 
     def _submitted(self, result: Submitted) -> None:
         """Say what became of it, with the figures; the field asks for the next customer."""
+        self.let_go(result.number)
         total = f"total {self.show.money(result.gross)}"
         kinds = list(dict.fromkeys(one.kind for one in result.findings if one.severity is Severity.HOLD))
         if result.state == "confirmed":
@@ -113,5 +98,6 @@ class OrderSubmission(LineEntry):
             self.status.warn(f"order {result.number} is held for {', '.join(kinds)}; {total}")
         self.ask_for_customer()
         self.forget(BEHIND)
+        self.forget(DRAFT)
         self.behind.show(*paint.reasons(result.findings, self.size.width))
         self.paint_edges()

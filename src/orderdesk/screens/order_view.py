@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from orderdesk.queries import live
-from orderdesk.queries.live import LinePreview, LiveDraft
+from orderdesk.queries.live import LinePreview, LiveDraft, LiveLine
 from orderdesk.screens import order_paint as paint
 from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
@@ -16,9 +16,11 @@ from orderdesk.widgets.asked import AskedSuggestions
 from orderdesk.widgets.confirm_bar import ConfirmBar
 from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.paint import Tone
+from orderdesk.widgets.paint import Piece, Tone
 from orderdesk.widgets.window_list import WindowList
 
+LOW = 20  # rows below which a terminal is low
+DRAFT = "draft"  # the group of questions about the draft as it stands
 BEHIND = "behind"  # the group of questions about what stands behind the highlighted line
 
 
@@ -34,15 +36,17 @@ class OrderView(DeskScreen):
         self.word = ""  # what the title says of it: its state, or what became of it
         self.show = Show()
         self.ship = Lines(id="ship")
-        self.po = EntryField(id="po", max_length=40, advance=True)
-        self.wanted = EntryField(id="wanted", max_length=20, advance=True)
+        self.po = EntryField(id="po", max_length=40, advance=True, purpose="The customer's own number for this order.")
+        self.wanted = EntryField(
+            id="wanted", max_length=20, advance=True, purpose="The day it should leave: fri, +3, 14, 14.11., 14 nov."
+        )
         self.credit = Lines()
         self.grid = WindowList(paint.columns(()), empty="")
         self.grid.can_focus = False
         self.prompt = Lines(" Customer", id="prompt")
         self.suggestions = AskedSuggestions(max_rows=4, indent=11)
         self.entry = EntryField(id="entry", clear_on_accept=True, suggestions=self.suggestions)
-        self.behind = Lines(height=2)
+        self.behind = Lines(height=3)
         self.totals = Lines()
         self.bar = ConfirmBar()
 
@@ -72,9 +76,22 @@ class OrderView(DeskScreen):
         """The position of the highlighted line: the last one, unless somebody went back."""
         return self.grid.highlighted if isinstance(self.grid.highlighted, int) else None
 
+    def line(self) -> LiveLine | None:
+        """The highlighted line."""
+        at = self.at()
+        return next((one for one in self.draft.lines if one.position == at), None) if self.draft else None
+
     def on_resize(self) -> None:
-        """The title and the totals are spread over the width."""
+        """The title and the totals are spread over the width; on a low terminal the lines of the order get the room."""
+        low = self.app.size.height < LOW
+        self.suggestions.set_rows_shown(2 if low else 4)
+        self.behind.styles.height = 1 if low else 3
         self.call_after_refresh(self.paint_edges)
+
+    def show_behind(self, said: list[Piece], stock: list[Piece], price: list[Piece]) -> None:
+        """What is understood, the goods, the price; on a low terminal the first of these that says something."""
+        rows = (said, stock, price)
+        self.behind.show(*(rows if self.app.size.height >= LOW else [next((row for row in rows if row), [""])]))
 
     def paint_edges(self) -> None:
         """Title, header, credit and totals of the order that is shown, across the width as it is now."""
@@ -83,7 +100,7 @@ class OrderView(DeskScreen):
         draft, width = self.draft, self.size.width or self.app.size.width
         self.show_title(paint.title(draft, self.word, self.show.moment(self.desk.clock()), width))
         self.ship.show(paint.header(draft, self.ship.size.width or width - 35))
-        self.credit.show(paint.credit(draft, self.show, width))
+        self.credit.show(paint.credit(draft.credit, self.show, width))
         self.totals.show(paint.totals(draft, self.show, width))
 
     def paint(self, draft: LiveDraft, at: int | None = None) -> None:
@@ -95,7 +112,10 @@ class OrderView(DeskScreen):
         if not self.wanted.has_focus:
             self.wanted.put(self.show.weekday(draft.wanted))
         rows = [paint.row(line, self.show) for line in draft.lines]
-        self.grid.columns = paint.columns(rows)
+        columns = paint.columns(rows)
+        if columns != self.grid.columns:
+            self.grid.columns = columns
+            self.grid.refresh()
         self.grid.set_rows(rows)
         if rows and not (at is not None and self.grid.highlight(at)):
             self.grid.highlight(rows[-1].key)
@@ -108,8 +128,7 @@ class OrderView(DeskScreen):
     @on(WindowList.Highlighted)
     def look_behind(self) -> None:
         """Show what stands behind the highlighted line, while nothing is being typed."""
-        at = self.at()
-        line = next((one for one in self.draft.lines if one.position == at), None) if self.draft else None
+        line = self.line()
         if self.draft is None or line is None:
             self.behind.show()
             return
@@ -118,7 +137,8 @@ class OrderView(DeskScreen):
 
         def then(preview: LinePreview) -> None:
             if not self.entry.value:
-                self.behind.show(*paint.detail(preview, self.show, line, by_hand=line.by_hand))
+                stock, price = paint.detail(preview, self.show, line, by_hand=line.by_hand)
+                self.show_behind(paint.saved_line(preview, line, self.show, self.size.width), stock, price)
 
         quantity = paint.in_unit(line.quantity, line.factor)
         price = line.price if line.by_hand else None

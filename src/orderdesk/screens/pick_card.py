@@ -6,29 +6,24 @@ accepted scan is stored at once, so whoever opens the list again goes on where i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import ClassVar
 from uuid import uuid4
 
 from textual import on
 
 from orderdesk.desk import picking, shipping
-from orderdesk.errors import BadValue, Conflict, OrderdeskError
+from orderdesk.desk.not_taken import WRONG_ITEM
+from orderdesk.errors import OrderdeskError
 from orderdesk.queries.order_card import order_card
-from orderdesk.queries.picking import PickCard
 from orderdesk.rules.wording import counted, listed
-from orderdesk.screens.pick_view import PickView, look
-from orderdesk.show import Show
+from orderdesk.scan_entry import Document, Paper
+from orderdesk.screens.pick_view import PickView
 from orderdesk.store.transaction import Reading
-from orderdesk.values import ONE, Quantity, parse_quantity
+from orderdesk.values import Quantity
 from orderdesk.widgets.ask_bar import AskBar
-from orderdesk.widgets.entry import EntryField
 from orderdesk.widgets.paint import Tone
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh, Repeat
-
-# Twelve of something: 12*CODE, 12 x CODE, 12 CODE. No code has a blank in it.
-_MANY = re.compile(r"(?P<quantity>\d{1,6}(?:[.,]\d{1,3})?)\s*(?:[*×]\s*|[xX]?\s+)(?:[xX]\s+)?(?P<code>\S+)$")
 
 
 class Done(Confirm):
@@ -83,92 +78,60 @@ Scan the product, or type its SKU and Enter. 12*CODE takes twelve at
 Scanning a bin goes to what is taken there.
 A barcode of a case counts what the case holds.
 S and Enter: the rest of this line is not there.
+OD:DONE, OD:SHORT, OD:UNDO, OD:NEXT and OD:BACK, scanned, do what
+  their keys do; OD:Q12: the next scan counts twelve.
 F10 confirms the list and asks how it leaves.
 """
+    words: ClassVar[Mapping[str, str]] = {"s": "new"}
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
-        self._last: tuple[str, Quantity] | None = None
+        self._scans: list[tuple[str, Quantity]] = []  # that can be put back, the last one last
         self._asked_for = ""
         self._token = f"ship {number} {uuid4().hex}"
 
     # Scanning ---------------------------------------------------------------------------------------------------------
 
-    @on(EntryField.Accepted, "#scan")
-    def _scanned(self, event: EntryField.Accepted) -> None:
-        code, quantity = event.value, ONE
-        many = _MANY.match(code)
-        if not code or self.card is None:
-            return
-        if many:
-            try:
-                quantity = parse_quantity(many["quantity"], mark=self.show.decimal_mark)
-            except BadValue as error:
-                self._stop(code, error)
-                return
-            code = many["code"]
-        if code.casefold() == "s" and not any(line.sku == "S" for line in self.card.lines):
-            self.action_new()
-            return
+    def goods(self, code: str, quantity: Quantity) -> None:
+        """A product is collected; a bin is gone to."""
 
         def taken(scanned: picking.Scanned) -> None:
             self.status.clear()
             line = scanned.lines[0] if scanned.lines else None
-            if scanned.quantity:
-                self._last = (scanned.sku, scanned.quantity)
             if line is not None:
                 self.list.highlight(f"{line.order}/{line.position}")
             if scanned.quantity:
+                self._scans.append((scanned.sku, scanned.quantity))
                 self.go_to_next()
-
-        self._step(picking.scan, self.number, code, quantity, then=taken, refused=lambda error: self._stop(code, error))
-
-    def _stop(self, code: str, error: Exception) -> None:
-        """Something is wrong that must not be passed over."""
-        self.refuse(str(error))
-        if isinstance(error, Conflict):
-            self.action_refresh()
-        self.banner.hold(f"NOT TAKEN   scanned {code[:40]}")
-
-    def action_repeat(self) -> None:
-        """F9: put the last scan back."""
-        if self._last is None:
-            self.status.warn("nothing was scanned here yet")
-            return
-        sku, quantity = self._last
-
-        def back(_: object) -> None:
-            self._last = None
-            self.status.say(f"{self.show.quantity(quantity)} of {sku} put back")
-
-        self._step(picking.scan, self.number, sku, -quantity, then=back)
-
-    def _step(
-        self,
-        verb: Callable[..., Any],
-        *args: Any,
-        then: Callable[[Any], object],
-        refused: Callable[[OrderdeskError], object] | None = None,
-        **named: Any,
-    ) -> None:
-        """Run a verb and read the list again before the next key, so that a burst of scans sees what it did."""
-
-        def work() -> tuple[Any, tuple[Show, PickCard]]:
-            answer = self.desk.do(verb, *args, **named)
-            return answer, self.desk.ask(look, self.number)
-
-        def done(result: tuple[Any, tuple[Show, PickCard]]) -> None:
-            answer, seen = result
-            self.seen(seen)
-            then(answer)
             self.paint()
 
-        def trouble(error: Exception) -> None:
-            if not isinstance(error, OrderdeskError):
-                raise error
-            (refused or (lambda error: self.refuse(str(error))))(error)
+        self.step(picking.scan, self.number, code, quantity, then=taken, scan=code)
 
-        self.desk_app.run_held(work, done, trouble)
+    def document(self, scan: Document) -> None:
+        """A pick list's own number: this one is at hand, another one is opened instead."""
+        if scan.paper is not Paper.PICK:
+            super().document(scan)
+        elif scan.number != self.number:
+            self.desk_app.go("pick_card", scan.number, instead=True)
+
+    def headline(self, scan: str, wrong: str) -> str:
+        """What is wrong, and what is wanted instead."""
+        line = self.current
+        wanted = f", wanted {line.sku}" if wrong == WRONG_ITEM and line is not None else ""
+        return f"{super().headline(scan, wrong)}{wanted}"
+
+    def action_repeat(self) -> None:
+        """F9: put the last scan back, then the one before it."""
+        if not self._scans:
+            self.status.warn("nothing that was scanned here can be put back")
+            return
+        sku, quantity = self._scans[-1]
+
+        def back(_: object) -> None:
+            self._scans.pop()
+            self.status.say(f"{self.show.quantity(quantity)} of {sku} put back")
+
+        self.step(picking.scan, self.number, sku, -quantity, then=back)
 
     # Short, done, shipped ---------------------------------------------------------------------------------------------
 
@@ -178,36 +141,20 @@ F10 confirms the list and asks how it leaves.
         if line is None:
             self.status.warn("nothing is left to collect")
             return
-        self._ask(self.short_bar, f"{line.sku}: {self.show.quantity(line.left)} {line.unit} short", line=line.sku)
-
-    def _ask(self, bar: AskBar, title: str, **values: str) -> None:
-        self._asked_for = values.pop("line", "")
-        bar.open(title, **values)
-        self.scan_row.display = False  # or the arrow keys would lead into it
-
-    def _answered(self, bar: AskBar) -> None:
-        self.scan_row.display = True
-        bar.close()
-        self.set_focus(self.scan)
-
-    @on(AskBar.Closed)
-    def _bar_closed(self, event: AskBar.Closed) -> None:
-        self._answered(event.bar)
-
-    @on(AskBar.Missing)
-    def _missing(self, event: AskBar.Missing) -> None:
-        self.refuse(f"{event.question.label.lower()}: nothing was entered")
+        self._asked_for = line.sku
+        self.open_bar(self.short_bar, f"{line.sku}: {self.show.quantity(line.left)} {line.unit} short")
 
     @on(AskBar.Answered, "#short")
     def _short(self, event: AskBar.Answered) -> None:
-        self._answered(self.short_bar)
+        self.close_bar(self.short_bar)
         sku = self._asked_for
 
         def noted(missing: Quantity) -> None:
             self.status.done(f"{self.show.quantity(missing)} of {sku} recorded as short")
             self.go_to_next()
+            self.paint()
 
-        self._step(picking.short, self.number, sku, event.answers["reason"], then=noted)
+        self.step(picking.short, self.number, sku, event.answers["reason"], then=noted)
 
     def action_confirm(self) -> None:
         """F10: confirm the list, then ask how it leaves."""
@@ -227,11 +174,11 @@ F10 confirms the list and asks how it leaves.
             self.refuse(str(error))
             self.action_refresh()
 
-        self._step(picking.confirm, self.number, version=self.card.header.version, then=picked, refused=refused)
+        self.step(picking.confirm, self.number, version=self.card.header.version, then=picked, refused=refused)
 
     def _ask_shipping(self) -> None:
         carrier = self.card.header.carrier if self.card is not None else ""
-        self._ask(self.ship_bar, "Ship", carrier=carrier, packages="1")
+        self.open_bar(self.ship_bar, "Ship", carrier=carrier, packages="1")
 
     @on(AskBar.Answered, "#ship")
     def _ship(self, event: AskBar.Answered) -> None:
@@ -242,7 +189,7 @@ F10 confirms the list and asks how it leaves.
             return
         carrier, tracking = event.answers["carrier"], event.answers["tracking"]
         orders = self.card.header.orders if self.card is not None else ()
-        self._answered(self.ship_bar)
+        self.close_bar(self.ship_bar)
 
         def work() -> tuple[list[int], list[str]]:
             before = set(self.desk.ask(invoices_of, orders))
@@ -285,18 +232,3 @@ F10 confirms the list and asks how it leaves.
     def action_look_up(self) -> None:
         """F4: back to the lists."""
         self.action_leave()
-
-    @on(EntryField.LookupWanted, "#scan")
-    def _look_up_from_field(self) -> None:
-        self.action_leave()
-
-    @on(EntryField.RepeatWanted, "#scan")
-    def _repeat_from_field(self) -> None:
-        self.action_repeat()
-
-    def action_cancel(self) -> None:
-        """F12: what was typed goes; with nothing typed, back to the lists."""
-        if self.scan.value:
-            self.scan.put("")
-        else:
-            self.action_leave()

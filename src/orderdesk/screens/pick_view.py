@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from orderdesk.queries.picking import PickCard, PickCardLine, pick_card
 from orderdesk.queries.settings import settings
-from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.scan_paint import large
+from orderdesk.screens.scanning import ScanScreen
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.widgets.ask_bar import AskBar, Question
-from orderdesk.widgets.banner import Banner
-from orderdesk.widgets.big import big
+from orderdesk.widgets.ask_bar import Question
 from orderdesk.widgets.columns import Column
-from orderdesk.widgets.entry import EntryField
-from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Line, Lines
 from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.rule import Rule
@@ -40,15 +38,8 @@ def look(reading: Reading, number: int) -> tuple[Show, PickCard]:
     return Show(company.money, company.locale), pick_card(reading, number)
 
 
-class PickView(DeskScreen):
+class PickView(ScanScreen):
     """The widgets of one pick list, and the painting of it."""
-
-    AUTO_FOCUS = "#scan"
-
-    DEFAULT_CSS = """
-    PickView #scan-row { height: 1; }
-    PickView #scan-label { width: 7; }
-    """
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -56,17 +47,13 @@ class PickView(DeskScreen):
         self.next_line = Lines(height=6, id="next")
         self.list = WindowList(LINES, empty="Nothing is on this list.")
         self.list.can_focus = False  # every key is the scanner's
-        self.banner = Banner()
-        self.scan_row = Horizontal(id="scan-row")
-        self.scan = EntryField(clear_on_accept=True, max_length=80, id="scan")
-        self.short_bar = AskBar(Question("reason", "Reason", needed=True), id="short")
-        self.ship_bar = AskBar(
+        self.short_bar = self.bar("short", Question("reason", "Reason", needed=True))
+        self.ship_bar = self.bar(
+            "ship",
             Question("carrier", "Carrier", width=12, limit=40),
-            Question("tracking", "Tracking", limit=60),
+            Question("tracking", "Tracking", limit=60, scannable=True),
             Question("packages", "Packages", width=5, needed=True, limit=4),
-            id="ship",
         )
-        self.show = Show()
         self.card: PickCard | None = None
 
     def body(self) -> ComposeResult:
@@ -75,20 +62,16 @@ class PickView(DeskScreen):
         yield self.next_line
         yield Rule()
         yield self.list
-        yield self.banner
-        with self.scan_row:
-            yield Lines(Cell(" Scan: ", Tone.STRONG), id="scan-label")
-            yield self.scan
-        yield self.short_bar
-        yield self.ship_bar
+        yield from self.scan_rows()
 
-    def on_mount(self) -> None:
-        """Read the list."""
-        self.action_refresh()
+    def question(self) -> Callable[..., Any]:
+        """The list as it stands."""
+        return partial(look, number=self.number)
 
-    def action_refresh(self) -> None:
-        """Read it anew."""
-        self.ask(look, self.number, then=self.seen)
+    def codes_here(self) -> frozenset[str]:
+        """The SKUs and bins of the list."""
+        lines = self.card.lines if self.card is not None else ()
+        return frozenset(code for line in lines for code in (line.sku, line.bin) if code)
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
@@ -102,6 +85,10 @@ class PickView(DeskScreen):
             self.go_to_next()
         self.paint()
 
+    def on_resize(self) -> None:
+        """What is large is drawn for the width."""
+        self.call_after_refresh(self.paint)
+
     def paint(self) -> None:
         """The title, and what is next."""
         if self.card is None:
@@ -110,7 +97,7 @@ class PickView(DeskScreen):
         what = f"order {header.orders[0]}" if len(header.orders) == 1 else f"{len(header.orders)} orders"
         parts = [f" PICK {header.number}   {what}   {header.carrier or header.warehouse}"]
         parts.append(f"{header.done} of {header.lines} done ")
-        self.show_title(spread(parts, self.size.width))
+        self.spread_title(*parts)
         line = self.current
         if header.state != "open":
             by = f" by {header.confirmed_by}" if header.confirmed_by else ""
@@ -124,14 +111,8 @@ class PickView(DeskScreen):
 
     def _next(self, line: PickCardLine) -> Iterator[Line]:
         """Bin and quantity large, then in words."""
-        width = self.size.width - 6
         count = f"{self.show.quantity(line.picked)}/{self.show.quantity(line.quantity)}"
-        right = big(count, width // 2)
-        left = big(line.bin, width - 4 * len(count) - 2)
-        for place in range(3):
-            place_row = left[place] if left is not None else ""
-            count_row = right[place] if right is not None else ""
-            yield Cell("   " + place_row + " " * (width - len(place_row) - len(count_row)) + count_row, Tone.STRONG)
+        yield from large(line.bin, count, self.size.width)
         yield ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG), "   QTY   ", Cell(self._count(line), Tone.STRONG)]
         yield ["   SKU   ", Cell(line.sku, Tone.STRONG), f"   {line.name}"]
         yield Cell(f"         in {line.unit}, for order {line.order}, {line.customer}", Tone.MUTED)

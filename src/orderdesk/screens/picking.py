@@ -1,8 +1,8 @@
-"""Picking: the lists that are on their way, and the orders that are ready for one."""
+"""Picking: the lists that are on their way, and the orders that are ready for one, which are a worklist."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +10,20 @@ from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.desk import picking, shipping
-from orderdesk.queries.picking import PickRow, ReadyOrder, open_picks, ready_to_pick
+from orderdesk.queries.picking import PickRow, open_picks
+from orderdesk.queries.ready import READY, ReadyRow, ready_in
 from orderdesk.queries.settings import settings
-from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.pick_card import PickCardScreen
-from orderdesk.settings import Settings
-from orderdesk.show import Show
+from orderdesk.screens.worklist import MARKED_AT_ONCE, Place, Seen, WorklistScreen
 from orderdesk.store.transaction import Reading
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
-from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh
+from orderdesk.widgets.standard_keys import LookUp
 from orderdesk.widgets.window_list import Row, WindowList
-
-EVERY = 5.0  # seconds between looks at what others have done
 
 PICKS = (
     Column("Pick", 6),
@@ -38,8 +34,8 @@ PICKS = (
     Column("Released by", 12, rank=2),
     Column("At", 16, rank=3),
 )
-READY = (
-    Column("Order", 6),
+ORDERS = (
+    Column("Order", 7),
     Column("Customer", 24, share=1),
     Column("Wanted", 10),
     Column("Lines", 5, align="right"),
@@ -56,7 +52,7 @@ class ReleasePick(Command):
 
 
 class ReleaseAll(Command):
-    """Make one pick list of everything that is ready."""
+    """Make one pick list of everything that is ready, or of all that the filter shows."""
 
     key, label, rank = "a", "Release all", 22
 
@@ -87,27 +83,21 @@ class OpenOrder(LookUp):
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What the screen shows, on one snapshot."""
+    """What the screen shows beside the ready orders."""
 
-    company: Settings
     warehouse: str
     picks: tuple[PickRow, ...]
-    ready: tuple[ReadyOrder, ...]
 
 
-def look(reading: Reading, warehouse: str | None) -> Floor:
-    """The pick lists and the orders of a warehouse; None is the company's usual one."""
-    company = settings(reading)
-    place = (warehouse or company.warehouse).strip().upper()
-    ready = ready_to_pick(reading, place)
-    return Floor(company, place, tuple(pick for pick in open_picks(reading) if pick.warehouse == place), ready)
+class PickingScreen(WorklistScreen[ReadyRow]):
+    """Pick lists and ready orders of one warehouse; None is the company's usual one."""
 
-
-class PickingScreen(DeskScreen):
-    """Pick lists and ready orders of one warehouse."""
-
-    commands = (ReleasePick, ReleaseAll, CancelPick, AskRelease, OpenOrder, ChangeWarehouse, Cancel, Refresh)
+    listing = READY
+    commands = (ReleasePick, ReleaseAll, CancelPick, AskRelease, OpenOrder, ChangeWarehouse)
     heading = "PICKING"
+    columns = ORDERS
+    empty = "Nothing is ready to be picked."
+    noun = "order"
     help_text = """
 Tab goes from the pick lists to the orders that are ready, and back.
 Enter opens a pick list to scan it, or to ship what is picked.
@@ -117,61 +107,63 @@ Space marks ready orders; R makes one list of those.
     def __init__(self, warehouse: str | None = None) -> None:
         super().__init__()
         self.warehouse = warehouse
+        self.listing = ready_in(warehouse)
         self.picks = WindowList(PICKS, empty="No pick list is open.", id="picks")
-        self.picks_title = Lines(Cell(" Pick lists", Tone.STRONG))
-        self.ready_title = Lines(Cell(" Ready to pick", Tone.STRONG))
-        self.ready = WindowList(READY, markable=True, empty="Nothing is ready to be picked.", id="ready")
         self.warehouse_bar = AskBar(Question("code", "Warehouse", width=16, needed=True), id="warehouse")
+        self._floor = Floor("", ())
         self._first = True
 
-    def body(self) -> ComposeResult:
-        """Lists above, orders below."""
-        yield self.picks_title
+    def above(self) -> ComposeResult:
+        """The pick lists."""
+        yield Lines(Cell(" Pick lists", Tone.STRONG))
         yield self.picks
         yield Rule()
-        yield self.ready_title
-        yield self.ready
+        yield Lines(Cell(" Ready to pick", Tone.STRONG))
+
+    def below(self) -> ComposeResult:
+        """Where another warehouse is named."""
         yield Rule()
         yield self.warehouse_bar
 
-    def on_mount(self) -> None:
-        """Look again every few seconds."""
-        self.set_interval(EVERY, self.action_refresh)
-
-    def on_screen_resume(self) -> None:
-        """Somebody comes, or comes back."""
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Read both anew."""
-        if self.is_current:
-            self.ask(look, self.warehouse, then=self._seen)
-
     # Painting ---------------------------------------------------------------------------------------------------------
 
-    def _seen(self, floor: Floor) -> None:
-        show = Show(floor.company.money, floor.company.locale)
-        who = self.desk.who
-        counts = f"{len(floor.picks)} open   {len(floor.ready)} ready"
-        parts = [f" {self.heading}   {floor.warehouse}   {counts}", f"{who.name or who.login} "]
-        self.show_title(spread(parts, self.size.width))
-        for one, rows in (
-            (self.picks, [self._pick(pick, show) for pick in floor.picks]),
-            (self.ready, [_order(order, show) for order in floor.ready]),
-        ):
-            if rows != one.rows:  # nothing is sent over the line while nothing changes
-                one.set_rows(rows)
-        if self._first:  # whoever comes goes on where there is something to go on with
-            self._first = False
-            self.set_focus(self.picks if floor.picks else self.ready)
+    def beside(self, reading: Reading) -> Floor:
+        """The pick lists of the warehouse."""
+        place = (self.warehouse or settings(reading).warehouse).strip().upper()
+        return Floor(place, tuple(pick for pick in open_picks(reading) if pick.warehouse == place))
 
-    def _pick(self, pick: PickRow, show: Show) -> Row:
+    def show_beside(self, answer: Floor) -> None:
+        """Show them; whoever comes goes on where there is something to go on with."""
+        self._floor = answer
+        self.picks.set_rows([self._pick(pick) for pick in answer.picks])
+        if self._first:
+            self._first = False
+            self.set_focus(self.picks if answer.picks else self.list)
+
+    def title_pieces(self) -> Sequence[str]:
+        """Where it is, and how much there is."""
+        ready = f"{len(self.list.rows):,}{'+' if self.more else ''} ready"
+        counts = f"{len(self._floor.picks)} open   {ready}   {self.filter_text}".rstrip()
+        who = self.desk.who
+        return [f" {self.heading}   {self._floor.warehouse}   {counts}", f"{who.name or who.login} "]
+
+    def row(self, item: ReadyRow) -> Row:
+        """One order that is ready."""
+        order = item.order
+        goods = state(Tone.DONE, "complete") if order.complete else state(Tone.PARTIAL, "in part")
+        wanted, lines = self.show.weekday(order.wanted_date), str(order.lines)
+        customer = f"{order.customer} {order.name}"
+        return Row(
+            order.number, (str(order.number), customer, wanted, lines, goods, order.carrier, order.delivery_rule)
+        )
+
+    def _pick(self, pick: PickRow) -> Row:
         if pick.state == "picked":
             word = state(Tone.WARNING, "to ship")
         else:
             word = state(Tone.PARTIAL, "collecting") if pick.done else state(Tone.NOTE, "open")
         orders = ", ".join(map(str, pick.orders))
-        at = show.moment(pick.released_at.astimezone(self.desk.clock().tzinfo))
+        at = self.show.moment(pick.released_at.astimezone(self.desk.clock().tzinfo))
         done = f"{pick.done} of {pick.lines}"
         return Row(pick.number, (str(pick.number), word, orders, done, pick.carrier, pick.released_by, at))
 
@@ -179,23 +171,33 @@ Space marks ready orders; R makes one list of those.
 
     def action_release_pick(self) -> None:
         """R."""
-        keys = self.ready.marked or tuple(key for key in (self.ready.highlighted,) if key is not None)
-        if not keys:
+        orders = self.chosen()
+        if not orders:
             self.status.warn("no order is ready to be picked")
             return
-        self._release([int(key) for key in keys])
+        self._release([item.order.number for item in orders])
 
     def action_release_all(self) -> None:
         """A."""
-        self._release(None)
+        if not self.filter_text:
+            self._release(None)
+            return
+
+        def release(seen: Seen[ReadyRow]) -> None:
+            if seen.items:
+                self._release([item.order.number for item in seen.items])
+            else:
+                self.status.warn("no order that the filter shows is ready to be picked")
+
+        self.held(self.look(self.filter_text, Place(MARKED_AT_ONCE)), then=release)
 
     def _release(self, orders: list[int] | None) -> None:
         def released(number: int) -> None:
-            self.ready.clear_marks()
+            self.list.clear_marks()
             self.app.push_screen(PickCardScreen(number))
 
         warehouse = self.warehouse if orders is None else None
-        self.do(picking.release, orders, warehouse=warehouse, then=released, refused=lambda _: self.action_refresh())
+        self.do(picking.release, orders, warehouse=warehouse, then=released, refused=lambda _: self.changed())
 
     def action_cancel_pick(self) -> None:
         """C."""
@@ -213,7 +215,7 @@ Space marks ready orders; R makes one list of those.
 
         def done(answer: Any) -> None:
             self.status.done(say(int(number), answer))
-            self.action_refresh()
+            self.changed()
 
         self.do(verb, number, then=done)
 
@@ -222,39 +224,22 @@ Space marks ready orders; R makes one list of those.
         self.warehouse_bar.open()
 
     @on(AskBar.Answered, "#warehouse")
-    def _changed(self, event: AskBar.Answered) -> None:
-        self.warehouse_bar.close()
+    def _go_to_warehouse(self, event: AskBar.Answered) -> None:
         before, self.warehouse = self.warehouse, event.answers["code"]
+        self.listing = ready_in(self.warehouse)
 
         def unknown(error: Exception) -> None:
             self.warehouse = before
-            self.refuse(str(error))
+            self.listing = ready_in(before)
 
-        self.ask(look, self.warehouse, then=self._seen, refused=unknown)
+        self.apply_filter(self.filter_text, then=self.warehouse_bar.close, refused=unknown)
 
     @on(WindowList.Chosen, "#picks")
     def _open_pick(self, event: WindowList.Chosen) -> None:
         self.app.push_screen(PickCardScreen(int(event.key)))
 
-    @on(WindowList.Chosen, "#ready")
-    def _open_order(self, event: WindowList.Chosen) -> None:
-        self.desk_app.go("order_card", event.key)
-
+    @on(WindowList.Chosen, "#worklist")
     def action_look_up(self) -> None:
-        """F4: the order."""
-        if self.ready.highlighted is not None:
-            self.desk_app.go("order_card", self.ready.highlighted)
-
-    def action_cancel(self) -> None:
-        """F12: take the marks away, or leave."""
-        if self.ready.marked:
-            self.ready.clear_marks()
-        else:
-            self.action_leave()
-
-
-def _order(order: ReadyOrder, show: Show) -> Row:
-    goods = state(Tone.DONE, "complete") if order.complete else state(Tone.PARTIAL, "in part")
-    wanted, lines = show.weekday(order.wanted_date), str(order.lines)
-    customer = f"{order.customer} {order.name}"
-    return Row(order.number, (str(order.number), customer, wanted, lines, goods, order.carrier, order.delivery_rule))
+        """Enter on a ready order, and F4: the order."""
+        if self.list.highlighted is not None:
+            self.desk_app.go("order_card", self.list.highlighted)

@@ -1,47 +1,47 @@
-"""Receivables: who owes what, by how late it is, on any day. The foot proves itself, and against the ledger."""
+"""Receivables: who owes what, by how late it is, on any day. Every cell can be asked why; the foot proves itself."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.errors import BadValue
-from orderdesk.queries.receivables import AgedCustomer, AgeingReport, ageing
-from orderdesk.queries.settings import settings
+from orderdesk.queries.ageing import AgedCustomer, AgeingFoot, ageing_foot
+from orderdesk.queries.ageing_list import AGEING, when_and_how
+from orderdesk.queries.listing import Sums
+from orderdesk.queries.receivables import CellItems, cell_items
 from orderdesk.rules.ageing import AgeBy, Ageing
-from orderdesk.screens.base import DeskScreen
-from orderdesk.screens.open_items import OpenItemsScreen
-from orderdesk.settings import Settings
-from orderdesk.show import NOTHING, Show
+from orderdesk.rules.wording import counted
+from orderdesk.screens import receivables_paint as paint
+from orderdesk.screens.open_items import RECEIPT
+from orderdesk.screens.worklist import Seen, WorklistScreen
+from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import Money, parse_date
+from orderdesk.values import parse_date
 from orderdesk.widgets.ask_bar import AskBar, Question
-from orderdesk.widgets.cells import width_of
-from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
-from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.paint import Cell, Piece, Tone, state
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh
-from orderdesk.widgets.window_list import Row, WindowList
+from orderdesk.widgets.standard_keys import LookUp, Why
+from orderdesk.widgets.window_list import Key, Row, WindowList
 
-WIDE = 116  # columns from which every bucket has its own; below that the highlighted customer's stand under the list
-_LATE = (Tone.PARTIAL, Tone.WARNING, Tone.REFUSED, Tone.REFUSED)
+FOOT = "foot"
 
 
 class AsOf(Command):
-    """How it stood on a past day."""
+    """How it stood at the end of a past day."""
 
-    key, label, rank = "d", "As of", 20
+    key, label, rank = "d", "As of", 38
 
 
 class SwitchDate(Command):
     """Count lateness from the invoice's date, or from the due date again."""
 
-    key, label, rank = "b", "By date", 30
+    key, label, rank = "b", "By date", 55
 
 
 class OtherCustomer(LookUp):
@@ -56,129 +56,232 @@ class TakeReceipt(Command):
     key, label, rank = "r", "Receipt", 15
 
 
-def look(reading: Reading, as_of: date | None, by: str) -> tuple[Settings, AgeingReport]:
-    """What the screen shows, on one snapshot."""
-    return settings(reading), ageing(reading, as_of=as_of, by=by)
+class NextCell(Command):
+    """Go to the next cell of the row: not due, each age, unapplied, balance. Enter or F11 shows what is in it."""
+
+    key, label, rank = "right", "Cell", 33
 
 
-class ReceivablesScreen(DeskScreen):
+class PreviousCell(Command):
+    """Go to the cell before; from the first one, back to the customer."""
+
+    key, label, rank = "left", "Cell before", 80
+
+
+class Total(Command):
+    """Go to the total line and back; F11 proves it."""
+
+    key, rank = "t", 34
+
+
+def foot_of(reading: Reading, filter: str) -> AgeingFoot:
+    """The foot on the day, and by the date, that the list's filter says."""
+    when, how = when_and_how(reading, AGEING.read(reading, filter))
+    return ageing_foot(reading, as_of=when.as_of, by=how)
+
+
+def cell_of_row(reading: Reading, customer: str, cell: int | None, filter: str) -> CellItems:
+    """What is in a cell of a row of the list with that filter; None: in the balance."""
+    when, how = when_and_how(reading, AGEING.read(reading, filter))
+    return cell_items(reading, customer, cell, as_of=when.as_of, by=how)
+
+
+class ReceivablesScreen(WorklistScreen[AgedCustomer]):
     """The ageing of everybody."""
 
-    commands = (TakeReceipt, AsOf, SwitchDate, OtherCustomer, Cancel, Refresh)
+    listing = AGEING
+    commands = (TakeReceipt, NextCell, Why, Total, AsOf, OtherCustomer, SwitchDate, PreviousCell)
     heading = "RECEIVABLES"
+    empty = "Nobody owes anything."
+    noun = "customer"
     help_text = """
 Enter opens a customer's open items; R does, and asks for a receipt at
-  once.
-The foot adds up the list: not due and the four ages, less what is not
+  once. With the cursor on a cell, Enter and F11 show what is in it.
+Where few owe, the largest balance stands first; where many do, they
+  stand by their code.
+The foot adds everybody up: not due and the four ages, less what is not
   applied, is the balance; and the balance is what the ledger says.
 """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = WindowList((), empty="Nobody owes anything.")
-        self.ages = Lines(height=1)
+    def __init__(self, filter: str = "") -> None:
+        super().__init__(filter)
+        self.cells = Lines(height=2)
         self.proof = Lines(height=3)
         self.day_bar = AskBar(Question("day", "As of (YYYY-MM-DD, empty for now)", width=14), id="day")
         self.customer_bar = AskBar(Question("code", "Customer code", width=20, needed=True, limit=32), id="customer")
-        self._as_of: date | None = None
-        self._by = AgeBy.DUE
-        self._show = Show()
-        self._report: AgeingReport | None = None
+        self._cell: int | None = None  # of `Ageing.cells`; None: the cursor is on the customer
+        self._on_total = False
+        self._foot: AgeingFoot | None = None
+        self._sums: Sums | None = None
+        self._layout = paint.Layout()
+        self._pointed: Key | None = None  # the row that shows the cursor
 
-    def body(self) -> ComposeResult:
-        """The list, the highlighted customer's ages, the foot."""
-        yield self.list
+    def below(self) -> ComposeResult:
+        """The highlighted customer's cells, the foot, what asks."""
         yield Rule()
-        yield self.ages
+        yield self.cells
         yield self.proof
-        yield Rule()
         yield self.day_bar
         yield self.customer_bar
 
-    def on_screen_resume(self) -> None:
-        """Somebody comes, or comes back."""
-        self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """Read it anew."""
-        self.ask(look, self._as_of, self._by, then=self._seen)
+    # Painting ---------------------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """More columns where there is room."""
-        if self._report is not None:
-            self._paint(self._report)
+        self._lay_out()
+        self._show_foot()
 
-    # Painting ---------------------------------------------------------------------------------------------------------
+    def seen(self, seen: Seen[AgedCustomer]) -> None:
+        """Show what was read."""
+        self._make_room(seen)
+        super().seen(seen)
 
-    def _seen(self, seen: tuple[Settings, AgeingReport]) -> None:
-        company, self._report = seen
-        self._show = Show(company.money, company.locale)
-        self._paint(self._report)
+    def _append(self, seen: Seen[AgedCustomer]) -> None:
+        self._make_room(seen)
+        super()._append(seen)
 
-    def _paint(self, report: AgeingReport) -> None:
-        show, width = self._show, self.size.width
-        by = "" if report.by is AgeBy.DUE else ", by invoice date"
-        when = f"as of {show.day(report.as_of)}" if self._as_of else show.weekday(report.as_of)
-        left = f" {self.heading}   {when}{by}"
-        self.show_title(spread([left, f"balance {show.money(report.foot.balance)} "], width))
-        self.list.columns = columns(report, show, width >= WIDE)
-        self.list.set_rows([self._row(row, width >= WIDE) for row in report.rows])
-        self.list.set_totals(*self._cells("", report.foot, width >= WIDE))
-        self.proof.show(*self._proof(report))
-        self._show_ages()
+    def _make_room(self, seen: Seen[AgedCustomer]) -> None:
+        """The columns are as wide as the widest amount that was brought."""
+        self.show = Show(seen.company.money, seen.company.locale)
+        if self._layout.learn((item.ageing for item in seen.items), self.show):
+            self._lay_out()
 
-    def _row(self, row: AgedCustomer, wide: bool) -> Row:
-        cells: list[Piece] = [*self._cells(f"{row.customer} {row.name}", row.ageing, wide)]
-        if not wide:
-            cells[3] = lateness(row.ageing)
-        return Row(row.customer, tuple(cells))
+    def _lay_out(self) -> None:
+        self._layout.fit(self.size.width)
+        if self._layout.columns != self.list.columns:
+            self.list.columns = self._layout.columns
+            for row in self.list.rows:
+                self.list.update_row(self.row(self.items[row.key]))
+            self.list.refresh()
 
-    def _cells(self, title: str, aged: Ageing, wide: bool) -> tuple[str, ...]:
-        ages = [_some(amount, self._show) for amount in aged.buckets]
-        late = ages if wide else [_some(sum(aged.buckets), self._show), ""]
-        unapplied = _some(-aged.unapplied, self._show)
-        return (title, _some(aged.not_due, self._show), *late, unapplied, self._show.money(aged.balance))
+    def show_beside(self, answer: object) -> None:
+        """The rows come with a foot of everybody, which is added up beside them."""
+        self.ask(foot_of, self.filter_text, then=self._seen_foot, group=FOOT)
 
-    def _proof(self, report: AgeingReport) -> list[Piece]:
-        foot, show = report.foot, self._show
-        parts = [f"not due {show.money(foot.not_due)}"]
-        parts += [f"{label} {show.money(amount)}" for label, amount in zip(foot.labels, foot.buckets, strict=True)]
-        sums = f" {' + '.join(parts)}"
-        rest = f" − unapplied {show.money(foot.unapplied)} = {show.money(foot.balance)}"
-        agrees = state(Tone.DONE, "the ledger says the same")
-        if not report.sound:
-            agrees = state(Tone.REFUSED, f"the ledger says {show.money(report.ledger)}: run the check")
-        head = [sums + rest] if width_of(sums + rest) <= self.size.width else [sums, rest]
-        return [*head, Cell(f" {agrees.text}", agrees.tone)]
+    def _seen_foot(self, foot: AgeingFoot) -> None:
+        if foot != self._foot:
+            self._foot = foot
+            if self._layout.learn([foot.foot], self.show):
+                self._lay_out()
+            self._show_foot()
 
-    @on(WindowList.Highlighted)
-    def _show_ages(self) -> None:
-        """The highlighted customer's ages, where they have no columns."""
-        row = self._highlighted
-        if row is None or self.size.width >= WIDE:
-            self.ages.show("")
-            return
-        aged = row.ageing
-        parts = [f"{label} {_some(one, self._show)}" for label, one in zip(aged.labels, aged.buckets, strict=True)]
-        self.ages.show([Cell(f" {row.customer}  ", Tone.STRONG), " · ".join(parts)])
+    def row(self, item: AgedCustomer) -> Row:
+        """A customer; the highlighted one shows the cursor."""
+        here = self.list.highlighted == item.customer and not self._on_total
+        return paint.row(item, self.show, self._layout, self._cell if here else None)
+
+    def title_pieces(self) -> Sequence[str]:
+        """Which day, what is asked for, what everybody owes."""
+        day = self.show.weekday(self.desk.today)
+        foot = self._foot
+        if foot is not None and foot.as_of != self.desk.today:
+            day = f"as of {self.show.day(foot.as_of)}"
+        by = ", by invoice date" if foot is not None and foot.by is AgeBy.INVOICE else ""
+        asked = paint.without(self.filter_text, "on", "by")
+        balance = f"balance {self.show.money(foot.foot.balance)} " if foot is not None else ""
+        return [f" {self.heading}   {day}{by}{f'   {asked}' if asked else ''}", balance]
+
+    def foot(self, sums: Sums) -> tuple[str, ...]:
+        """How many; the sums of everybody, or the balance of whom the filter finds."""
+        self._sums = sums
+        many = f"{sums.count:,}+ customers" if sums.more else counted(sums.count, self.noun)
+        narrowed = bool(paint.without(self.filter_text, "on", "by"))
+        aged = self._foot.foot if self._foot is not None and not narrowed else None
+        return paint.totals(self._layout, self.show, f"{'▸ ' if self._on_total else ''}{many}", aged, sums.amount)
+
+    def _show_foot(self) -> None:
+        if self._sums is not None:
+            self._show_sums(self._sums)
+        if self._foot is not None:
+            lines = paint.proof(self._foot, self.show, self.size.width)
+            self.proof.styles.height = len(lines)
+            self.proof.show(*lines)
+            self.spread_title(*self.title_pieces())
+        self._show_cells()
+
+    def look_closer(self, item: AgedCustomer | None) -> None:
+        """The cursor is on another row, which leaves the total line."""
+        before, self._pointed = self._pointed, None if item is None else item.customer
+        if before != self._pointed:
+            self._repaint(before)
+            self._repaint(self._pointed)
+            if self._on_total:
+                self._on_total = False
+                self._show_foot()
+        self._show_cells()
+
+    def _repaint(self, customer: Key | None) -> None:
+        if customer is not None and customer in self.items:
+            with suppress(KeyError):  # it is beyond what the list was read to
+                self.list.update_row(self.row(self.items[customer]))
+
+    def _show_cells(self) -> None:
+        aged = self._asked_about
+        whom = "everybody" if self._on_total else self.highlighted.customer if self.highlighted else ""
+        if aged is None:
+            self.cells.show()
+        else:
+            self.cells.show(*paint.cells(whom, aged, self._cell, self.show, self._layout, self.size.width))
 
     @property
-    def _highlighted(self) -> AgedCustomer | None:
-        rows = self._report.rows if self._report is not None else ()
-        return next((row for row in rows if row.customer == self.list.highlighted), None)
+    def _asked_about(self) -> Ageing | None:
+        if self._on_total:
+            return self._foot.foot if self._foot is not None else None
+        return self.highlighted.ageing if self.highlighted is not None else None
+
+    # The cursor -------------------------------------------------------------------------------------------------------
+
+    def action_next_cell(self) -> None:
+        """→."""
+        last = len(self._layout.aged.cells) - 1
+        self._move(0 if self._cell is None else min(last, self._cell + 1))
+
+    def action_previous_cell(self) -> None:
+        """←."""
+        self._move(None if not self._cell else self._cell - 1)
+
+    def _move(self, cell: int | None) -> None:
+        self._cell = cell
+        self._repaint(self.list.highlighted)
+        self._show_foot()
+
+    def action_total(self) -> None:
+        """T."""
+        self._on_total = not self._on_total
+        self._move(self._cell)
+
+    @on(WindowList.Chosen, "#worklist")
+    def _open(self, event: WindowList.Chosen) -> None:
+        if self._cell is None and not self._on_total:
+            self.desk_app.go("open_items", str(event.key))
+        else:
+            self.action_why()
+
+    def action_why(self) -> None:
+        """F11: what is in the cell; on the customer or the total line, how the row adds up."""
+        text, item, cell = self.filter_text, self.highlighted, self._cell
+
+        def prove(foot: AgeingFoot) -> None:
+            heading = f"Why {self.show.money(foot.foot.balance)}?"
+            self.desk_app.go("explain", heading, list(paint.whole(foot, self.show)))
+
+        def explain(found: CellItems) -> None:
+            name = item.name if item is not None else ""
+            self.desk_app.go("explain", paint.why_heading(found, name, self.show), list(paint.why(found, self.show)))
+
+        if self._on_total:
+            self.held(partial(self.desk.ask, foot_of, text), then=prove)
+        elif item is not None:
+            self.held(partial(self.desk.ask, cell_of_row, item.customer, cell, text), then=explain)
 
     # Going ------------------------------------------------------------------------------------------------------------
-
-    @on(WindowList.Chosen)
-    def _open(self, event: WindowList.Chosen) -> None:
-        self.app.push_screen(OpenItemsScreen(str(event.key)))
 
     def action_take_receipt(self) -> None:
         """R: the open items, with the receipt asked for."""
         if self.list.highlighted is None:
             self.action_look_up()
         else:
-            self.app.push_screen(OpenItemsScreen(str(self.list.highlighted), take=True))
+            self.desk_app.go("open_items", str(self.list.highlighted), RECEIPT)
 
     def action_look_up(self) -> None:
         """F4: a customer by code."""
@@ -187,7 +290,7 @@ The foot adds up the list: not due and the four ages, less what is not
     @on(AskBar.Answered, "#customer")
     def _other(self, event: AskBar.Answered) -> None:
         self.customer_bar.close()
-        self.app.push_screen(OpenItemsScreen(event.answers["code"].upper()))
+        self.desk_app.go("open_items", event.answers["code"].upper())
 
     @on(AskBar.Missing)
     def _missing(self) -> None:
@@ -195,7 +298,8 @@ The foot adds up the list: not due and the four ages, less what is not
 
     def action_as_of(self) -> None:
         """D."""
-        self.day_bar.open(day=self._as_of.isoformat() if self._as_of else "")
+        past = self._foot is not None and self._foot.as_of != self.desk.today
+        self.day_bar.open(day=self._foot.as_of.isoformat() if past and self._foot is not None else "")
 
     @on(AskBar.Answered, "#day")
     def _day(self, event: AskBar.Answered) -> None:
@@ -207,58 +311,18 @@ The foot adds up the list: not due and the four ages, less what is not
             self.day_bar.focus_on("day")
             return
         self.day_bar.close()
-        self._as_of = None if day is None or day >= self.desk.today else day
-        self.action_refresh()
+        past = day is not None and day < self.desk.today
+        self.apply_filter(f"{paint.without(self.filter_text, 'on')} {f'on:{day}' if past else ''}")
 
     def action_switch_date(self) -> None:
         """B."""
-        self._by = AgeBy.INVOICE if self._by is AgeBy.DUE else AgeBy.DUE
-        self.action_refresh()
+        by_due = self._foot is None or self._foot.by is AgeBy.DUE
+        self.apply_filter(f"{paint.without(self.filter_text, 'by')} {'by:invoice' if by_due else ''}")
 
     def action_cancel(self) -> None:
-        """F12: now again, or leave."""
-        if self._as_of is not None:
-            self._as_of = None
-            self.action_refresh()
+        """F12: off the total line, off the cells, and then as in every list."""
+        if self._on_total or self._cell is not None:
+            self._on_total = False
+            self._move(None)
         else:
-            self.action_leave()
-
-
-def columns(report: AgeingReport, show: Show, wide: bool) -> tuple[Column, ...]:
-    """The columns, wide enough for every amount in them."""
-    titles = ["Not due", *report.foot.labels, "Unapplied", "Balance"]
-    if not wide:
-        titles = ["Not due", "Overdue", "Oldest", "Unapplied", "Balance"]
-    widest = width_of(show.money(max((abs(row.balance) for row in report.rows), default=0)))
-    found = [Column("Customer", 12, share=1)]
-    for title in titles:
-        if title == "Oldest":
-            found.append(Column(title, 9))
-        else:
-            least = widest if title == "Balance" else 0
-            found.append(Column(title, max(least, _widest(report, show, title), len(title)), align="right"))
-    return tuple(found)
-
-
-def _widest(report: AgeingReport, show: Show, title: str) -> int:
-    def amount(aged: Ageing) -> Money:
-        if title in aged.labels:
-            return aged.buckets[aged.labels.index(title)]
-        found = {"Not due": aged.not_due, "Overdue": sum(aged.buckets), "Unapplied": -aged.unapplied}
-        return found.get(title, aged.balance)
-
-    return max(
-        (width_of(_some(amount(aged), show)) for aged in (report.foot, *(r.ageing for r in report.rows))), default=0
-    )
-
-
-def lateness(aged: Ageing) -> Cell:
-    """How late the oldest of it is, in a word."""
-    late = [place for place, amount in enumerate(aged.buckets) if amount > 0]
-    if not late:
-        return Cell(NOTHING, Tone.MUTED)
-    return state(_LATE[min(late[-1], len(_LATE) - 1)], aged.labels[late[-1]].replace("over ", ">"))
-
-
-def _some(amount: Money, show: Show) -> str:
-    return show.money(amount) if amount else NOTHING
+            super().action_cancel()

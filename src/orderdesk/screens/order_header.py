@@ -1,0 +1,228 @@
+"""The head of an order while it is entered: PO number and wanted day in their fields, all of it from the line field.
+
+`/` in the line field speaks of the order as a whole: see `orderdesk.header_entry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from textual import on
+
+from orderdesk.desk import orders, standing
+from orderdesk.desk import templates as template_verbs
+from orderdesk.errors import BadValue
+from orderdesk.header_entry import LEAD, WORDS, HeaderEntry, header_entry, words_like
+from orderdesk.queries.addresses import ListedAddress, addresses
+from orderdesk.queries.live import LiveDraft
+from orderdesk.queries.templates import TemplateFound, templates
+from orderdesk.quick_entry import typed_day
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.screens.order_ghosts import AsLastTime
+from orderdesk.screens.order_lines import SUGGEST
+from orderdesk.texts import fold
+from orderdesk.widgets.entry import EntryField
+from orderdesk.widgets.suggestions import Suggestion
+
+RULES = {
+    DeliveryRule.PARTIAL: "what is there leaves at once",
+    DeliveryRule.LINES: "each line leaves whole",
+    DeliveryRule.COMPLETE: "everything leaves together",
+}
+
+
+class OrderHeader(AsLastTime):
+    """Order entry with what is said about the order as a whole."""
+
+    # The fields -------------------------------------------------------------------------------------------------------
+
+    @on(EntryField.Accepted, "#po")
+    def _po(self, event: EntryField.Accepted) -> None:
+        if self.number is not None and self.draft is not None and event.value != self.draft.po_number:
+            self._change(po_number=event.value)
+
+    @on(EntryField.Accepted, "#wanted")
+    def _wanted(self, event: EntryField.Accepted) -> None:
+        if self.number is None or self.draft is None:
+            return
+        if event.value in ("", self.show.weekday(self.draft.wanted)):
+            self.wanted.put(self.show.weekday(self.draft.wanted))
+        elif not self._want(event.value):
+            self.wanted.focus()
+
+    def _want(self, text: str) -> bool:
+        try:
+            day = typed_day(text, self.desk.today)
+        except BadValue as error:
+            self.refuse(str(error))
+            return False
+        self._change(wanted=day)
+        return True
+
+    def _change(self, said: str = "", **header: Any) -> None:
+        """Change the draft's header; `said` is given back to the field when it is refused."""
+        assert self.number is not None
+        number = self.number
+
+        def work() -> LiveDraft:
+            self.desk.do(orders.change, number, **header)
+            return self.read(number)
+
+        def refused(_: object) -> None:
+            if said:
+                self.give_back(said)
+
+        self.held(work, then=partial(self.saved, at=self.at()), refused=refused)
+
+    # From the line field ----------------------------------------------------------------------------------------------
+
+    def look_at(self, text: str) -> None:
+        """While `/…` is typed: which words there are, or what this one can take."""
+        if not text.startswith(LEAD) or self.number is None:
+            super().look_at(text)
+            return
+        self.behind.show()
+        meant = words_like(text)
+        if " " not in text:
+            self.forget_typed()
+            self._list([Suggestion(LEAD + word, (WORDS[word],)) for word in meant])
+        elif meant:
+            self._look_up_word(meant[0], text.partition(" ")[2].strip())
+
+    def _list(self, rows: Sequence[Suggestion]) -> None:
+        self.suggestions.show(rows, self.suggestions.next_generation())
+
+    def _look_up_word(self, word: str, value: str) -> None:
+        if word == "rule":
+            self.forget_typed()
+            self._list([Suggestion(rule, (said,)) for rule, said in RULES.items() if rule.startswith(value.casefold())])
+        elif word in ("to", "template"):
+            generation = self.suggestions.asked()
+
+            def then(rows: list[Suggestion]) -> None:
+                self.suggestions.show(rows, generation)
+
+            self._ask_rows(word, value, then)
+        else:
+            self.forget_typed()
+
+    def _ask_rows(self, word: str, value: str, then: Callable[[list[Suggestion]], object]) -> None:
+        def places(found: Sequence[ListedAddress]) -> None:
+            then(_addresses(found, value))
+
+        def baskets(found: Sequence[TemplateFound]) -> None:
+            then([Suggestion(one.name, (f"{one.lines} lines {one.note}".rstrip(),)) for one in found])
+
+        given_up: Callable[[object], object] = lambda _: self.suggestions.clear()  # noqa: E731
+        if word == "to" and self.draft is not None:
+            self.ask(addresses, self.draft.customer, then=places, group=SUGGEST, refused=given_up)
+        else:
+            customer = self.draft.customer if self.draft else None
+            self.ask(templates, customer, value, then=baskets, group=SUGGEST, refused=given_up)
+
+    def enter_line(self, text: str, chosen: Suggestion | None) -> None:
+        """Take what was said about the order; everything else is a line."""
+        try:
+            entry = header_entry(text)
+        except BadValue as error:
+            self.refuse(str(error))
+            self.give_back(text)
+            return
+        if entry is None:
+            super().enter_line(text, chosen)
+        elif chosen is not None and chosen.code.startswith(LEAD):
+            self.entry.put(f"{chosen.code} ")
+            self.look_at(self.entry.value)
+        else:
+            self._enter(text, entry, chosen.code if chosen else "")
+
+    def _enter(self, text: str, entry: HeaderEntry, chosen: str) -> None:
+        value = chosen or entry.value
+        if entry.word == "to":
+            self._send_to(text, entry.value, chosen)
+        elif not value and entry.word != "note":
+            self.status.say(f"{LEAD}{entry.word}: {WORDS[entry.word]}")
+            self.entry.put(f"{LEAD}{entry.word} ")
+            self.look_at(self.entry.value)
+        elif entry.word == "wanted":
+            if not self._want(value):
+                self.give_back(text)
+        elif entry.word == "rule":
+            meant = next((rule for rule in RULES if rule.startswith(value.casefold())), value)
+            self._change(text, delivery_rule=meant)
+        elif entry.word in ("po", "note", "carrier"):
+            self._change(text, **{"po_number" if entry.word == "po" else entry.word: value})
+        elif entry.word == "template":
+            self._fill(text, value)
+        else:
+            self._keep_as(text, value)
+
+    def _send_to(self, text: str, value: str, chosen: str) -> None:
+        assert self.draft is not None and self.number is not None
+        customer, number = self.draft.customer, self.number
+
+        def work() -> LiveDraft | list[Suggestion]:
+            found = self.desk.ask(addresses, customer)
+            rows = _addresses(found, value)
+            place = chosen or (rows[0].code if len(rows) == 1 else "")
+            if not place:
+                return rows
+            self.desk.do(orders.change, number, ship_to=found[int(place) - 1].id)
+            return self.read(number)
+
+        def then(answer: LiveDraft | list[Suggestion]) -> None:
+            if isinstance(answer, list):
+                self.unclear(text, "address", answer)
+            else:
+                self.saved(answer, self.at())
+
+        self.held(work, then=then, refused=lambda _: self.give_back(text))
+
+    def _fill(self, text: str, name: str) -> None:
+        assert self.number is not None
+        number, token = self.number, uuid4().hex
+
+        def work() -> tuple[LiveDraft, tuple[str, ...]]:
+            filled = self.desk.do(standing.from_template, name, order=number, token=token)
+            return self.read(number), filled.gone
+
+        def then(answer: tuple[LiveDraft, tuple[str, ...]]) -> None:
+            draft, gone = answer
+            self.saved(draft)
+            if gone:
+                self.status.warn(f"template {name}: left out, for they are no longer sold: {', '.join(gone)}")
+
+        self.held(work, then=then, refused=lambda _: self.give_back(text))
+
+    def _keep_as(self, text: str, name: str) -> None:
+        """`/save weekly` keeps a new one; `/save weekly!` puts it in the place of the one of that name."""
+
+        def then(kept: str) -> None:
+            self.status.done(f"template {kept} is kept; /template {kept} puts its lines on an order")
+
+        self.do(
+            template_verbs.save,
+            name.rstrip("! "),
+            order=self.number,
+            replace=name.endswith("!"),
+            then=then,
+            refused=lambda _: self.give_back(text),
+        )
+
+
+def _addresses(found: Sequence[ListedAddress], value: str) -> list[Suggestion]:
+    """The addresses that may be meant by a number of the list or by words; all of them for an empty text."""
+    rows = [(place, one) for place, one in enumerate(found, start=1)]
+    if value.isdecimal() and 1 <= int(value) <= len(rows):
+        rows = [rows[int(value) - 1]]
+    else:
+        words = fold(value).split()
+        rows = [row for row in rows if all(word in fold(f"{row[1].name} {_where(row[1])}") for word in words)]
+    return [Suggestion(str(place), (_where(one), one.kind)) for place, one in rows]
+
+
+def _where(one: ListedAddress) -> str:
+    return ", ".join(part for part in (one.street, f"{one.postcode} {one.city}".strip(), one.country) if part)

@@ -1,0 +1,127 @@
+"""The company whose screens are hung up as pictures, and how each screen is come to.
+
+It has what a working day has: orders in every state, goods that are short and goods that are coming, customers who owe;
+and names that break what is written carelessly: markup, double width, accents, characters that act on a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from orderdesk.desk import approvals, counting, customers, expected, orders, picking, receipts, templates
+from orderdesk.queries.hold_card import hold_card
+from orderdesk.store.store import Store
+from tests.company import TODAY, person
+from tests.screens.seat import Hands
+from tests.selling import collect, ship
+
+LONG_AGO = TODAY - timedelta(days=75)
+A_WHILE_AGO = TODAY - timedelta(days=40)
+HARSH_NAMES = {
+    "SMITH": "Smith [/b] & [red]Sons[/]",
+    "TOKYO": "東京食品株式会社 築地本店",
+    "SWIET": "Świętokrzyska Hurtownia Żywności i Przypraw sp. z o.o.",
+}
+
+
+def hang_up(store: Store) -> None:
+    """Everything that the pictures show."""
+    root, ann, pat = person(store, "root"), person(store, "ann"), person(store, "pat")
+    for code, name in HARSH_NAMES.items():
+        root.do(customers.new, code, name, street="Rynek 1", city="Łódź", postcode="90-001", country="PL")
+        person(store, "rae").do(customers.limit, code, credit_limit=20_000_00)
+    for day, customer, goods in (
+        (LONG_AGO, "ERNSH", ("CHAI", 6)),
+        (LONG_AGO, "TOKYO", ("CHAI", 1)),
+        (A_WHILE_AGO, "ERNSH", ("QUESO-M", 10)),
+        (A_WHILE_AGO, "SMITH", ("CHAI", 2)),
+        (TODAY, "ERNSH", ("CHAI", 4)),
+    ):
+        ship(store, _sell(store, goods, customer=customer, day=day), day=day)
+    person(store, "rae").do(receipts.take, "ERNSH", 50_00, reference="statement 12")
+    ann.do(orders.submit, _draft(store, "ALFKI", ("QUESO-M", 400), po_number="4711-B"))
+    _draft(store, "SWIET", ("KONBU", 12), ("CHAI", 3))
+    ann.do(templates.save, "weekly", order=_sell(store, ("CHAI", 12), ("TOFU", 4), customer="ALFKI"))
+    _sell(store, ("SAFFRON", 2), customer="SWIET", day=A_WHILE_AGO, wanted=A_WHILE_AGO)
+    part = _sell(store, ("CHAI", 12), ("TOFU", 23), ("QUESO-M", 6), customer="SMITH")
+    pick = pat.do(picking.release, [part])
+    pat.do(picking.scan, pick, "CHAI", 12_000)
+    pat.do(picking.scan, pick, "TOFU", 18_000)
+    collect(store, _sell(store, ("CHAI", 5), customer="TOKYO"))
+    root.do(expected.expect, "KONBU", 60_000, date(2026, 11, 19), source="PO 88")
+    root.do(expected.expect, "TOFU", 60_000, date(2026, 11, 18), source="PO 88")
+    sheet = pat.do(counting.open)
+    pat.do(counting.scan, sheet, "CHAI", 12_000)
+
+
+def _sell(store: Store, *goods: tuple[str, int], customer: str, day: date = TODAY, **header: Any) -> int:
+    """A confirmed order, whatever held it."""
+    number = _draft(store, customer, *goods, day=day, **header)
+    person(store, "ann", day=day).do(orders.submit, number)
+    lou = person(store, "lou", day=day)
+    for hold in lou.ask(hold_card, number).holds:
+        lou.do(approvals.release, number, hold.id, "for the picture")
+    return number
+
+
+def _draft(store: Store, customer: str, *goods: tuple[str, int], day: date = TODAY, **header: Any) -> int:
+    ann = person(store, "ann", day=day)
+    number = ann.do(orders.new, customer, **header)
+    for sku, pieces in goods:
+        ann.do(orders.line, number, sku, pieces * 1_000)
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture: who sits there, the place that is gone to, and what is typed there."""
+
+    name: str
+    login: str
+    place: str = ""
+    args: Sequence[Any] = ()
+    typed: Sequence[str] = ()
+
+
+async def come_to(hands: Hands, scene: Scene) -> None:
+    """Go to the place of a scene and type what is typed there."""
+    if scene.place:
+        hands.app.go(scene.place, *scene.args)
+        await hands.quiet()
+    await hands.type(*scene.typed)
+
+
+SCENES = (
+    Scene("home", "ann"),
+    Scene("order-entry", "ann", "order_entry", typed=("alfki⏎", "12 chai⏎", "40 tofu -5%⏎", "6 que")),
+    Scene("order-entry-saved", "ann", "order_entry", typed=("tokyo⏎", "12 chai⏎", "40 tofu -5%⏎")),
+    Scene("order-entry-total", "ann", "order_entry", typed=("smith⏎", "12 chai⏎", "40 tofu -5%⏎", "⏎")),
+    Scene("order-entry-as-last-time", "ann", "order_entry", typed=("ernsh⏎", "<f9>")),
+    Scene("order-entry-why", "ann", "order_entry", typed=("alfki⏎", "40 tofu -5%⏎", "<f11>")),
+    Scene("customers", "ann", "customers", typed=("ernsh⏎",)),
+    Scene("orders", "ann", "orders"),
+    Scene("order-card", "ann", "order_card", (1001,)),
+    Scene("late-orders", "ann", "late_orders"),
+    Scene("approvals", "kim", "approvals"),
+    Scene("approvals-why", "kim", "approvals", typed=("<f11>",)),
+    Scene("picking", "pat", "picking"),
+    Scene("pick-card", "pat", "pick_card", (2006,)),
+    Scene("pick-card-wrong", "pat", "pick_card", (2006,), ("KONBU⏎",)),
+    Scene("pack", "pat", "pack", (2007,)),
+    Scene("ship", "pat", "ship"),
+    Scene("receive", "pat", "receive"),
+    Scene("delivery", "pat", "delivery", ("PO 88",)),
+    Scene("count", "pat", "count"),
+    Scene("count-sheet", "pat", "count_sheet", (9001,)),
+    Scene("receivables", "rae", "receivables"),
+    Scene("open-items", "rae", "open_items", ("ERNSH",)),
+    Scene("dunning", "rae", "dunning"),
+    Scene("product-card", "ann", "product_card", ("TOFU",)),
+    Scene("invoice-card", "rae", "invoice_card", ("INV-2026-0001",)),
+    Scene("go-to", "ann", typed=("<f2>", "to")),
+    Scene("go-to-commands", "ann", "orders", typed=("<f2>", "fil")),
+    Scene("help", "ann", "order_entry", typed=("<f1>",)),
+)
