@@ -21,6 +21,12 @@ settings.register_profile("search", deadline=None, max_examples=1_000, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Recent places, drafts in hand and reports of crashes: never those of the person who runs the tests."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def pg_server() -> Iterator[PostgresServer]:
     """This test process's PostgreSQL, started by the first test that asks for it. It fails, never skips."""

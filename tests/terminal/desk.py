@@ -11,4 +11,4 @@ if __name__ == "__main__":
     from orderdesk.store.store import open_store
     from tests.company import person
 
-    run(person(open_store(sys.argv[2]), sys.argv[1]))
+    sys.exit(run(lambda: person(open_store(sys.argv[2]), sys.argv[1])))

@@ -13,7 +13,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyte
 
@@ -22,7 +22,8 @@ DEADLINE = 30.0  # seconds after which something that was waited for counts as n
 SILENCE = 0.25  # seconds without output after which the program has said all it had to say
 
 ENTER, ESCAPE, DOWN, UP = b"\r", b"\x1b", b"\x1b[B", b"\x1b[A"
-F2, F3, F10, F12 = b"\x1bOQ", b"\x1bOR", b"\x1b[21~", b"\x1b[24~"
+BACKSPACE, LEFT, HOME, END = b"\x7f", b"\x1b[D", b"\x1b[H", b"\x1b[F"
+F2, F3, F5, F6, F7, F10, F12 = b"\x1bOQ", b"\x1bOR", b"\x1b[15~", b"\x1b[17~", b"\x1b[18~", b"\x1b[21~", b"\x1b[24~"
 CTRL_G, CTRL_O, CTRL_R = b"\x07", b"\x0f", b"\x12"
 
 # Questions to the terminal that pyte takes for something else.
@@ -45,16 +46,17 @@ class Terminal:
         self.screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.output = b""
+        self.has_ended = False
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             here = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(SOURCE)}
             kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LINES", "COLUMNS")}
             os.execvpe(command[0], list(command), {**kept, **here, **(env or {})})
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.resize(columns, rows)
         if typed_before:
             self.send(typed_before)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,30 +64,44 @@ class Terminal:
         os.waitpid(self.pid, 0)
         os.close(self.fd)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
     def send(self, keys: bytes) -> None:
         """Write all of it at once."""
         os.write(self.fd, keys)
 
-    def read(self, seconds: float) -> int:
-        """Take in what comes within that time; how many bytes it was, 0 for silence."""
+    def receive(self, seconds: float, most: int = 65536) -> bytes:
+        """What comes within that time, at most so many bytes of it; nothing for silence. It is not shown yet."""
         ready, _, _ = select.select([self.fd], [], [], seconds)
         if not ready:
-            return 0
+            return b""
         try:
-            data = os.read(self.fd, 65536)
-        except OSError:  # the program has ended
-            return 0
+            return os.read(self.fd, most)
+        except OSError:
+            self.has_ended = True
+            return b""
+
+    def show(self, data: bytes) -> None:
+        """Put what was received on the screen."""
         self.output += data
         for unknown in _UNKNOWN:
             data = data.replace(unknown, b"")
         self._stream.feed(data)
+
+    def read(self, seconds: float, most: int = 65536) -> int:
+        """Take in what comes within that time; how many bytes it was, 0 for silence."""
+        data = self.receive(seconds, most)
+        self.show(data)
         return len(data)
 
     def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Go on until it is so."""
         end = time.monotonic() + DEADLINE
         while not condition():
-            if time.monotonic() > end:
+            if self.has_ended or time.monotonic() > end:
                 raise AssertionError(f"not seen: {what}\n{self.text}")
             self.read(0.05)
 

@@ -6,42 +6,61 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.pty_app import CTRL_G, ENTER, F2, F3, logged, run_demo
+from tests.terminal.burdens import MACHINES, Machine, sip
+from tests.terminal.pty_app import CTRL_G, ENTER, F2, F3, UP, logged, run_demo
 
 pytestmark = pytest.mark.terminal
 
-CODES = [f"40123456789{number:02}" for number in range(50)]
+RUNS = 20
+WORDS = ("one", "two", "three", "four", "five")
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "log"
+def scans(run: int, suffix: bytes = ENTER) -> bytes:
+    """Fifty scans, others in each run."""
+    return b"".join(code.encode() + suffix for code in codes(run))
 
 
-@pytest.mark.parametrize("suffix", [b"\r", b"\n", b"\r\n"])
-def test_fifty_scans_in_one_burst_all_arrive_in_order(log: Path, suffix: bytes) -> None:
+def codes(run: int) -> list[str]:
+    return [f"{run:02}{number:02}" for number in range(50)]  # short ones: it is their order that matters
+
+
+@pytest.mark.parametrize("suffix", [b"\n", b"\r\n"])
+def test_a_scanner_may_end_its_codes_in_other_ways(log: Path, suffix: bytes) -> None:
     with run_demo("scan", log) as terminal:
         terminal.wait("ready")
-        terminal.send(b"".join(code.encode() + suffix for code in CODES))
-        terminal.wait(f"took {CODES[-1]}")
-    assert logged(log) == [f"line {code}" for code in CODES]
+        terminal.send(scans(0, suffix))
+        terminal.wait(f"took {codes(0)[-1]}")
+    assert logged(log) == [f"line {code}" for code in codes(0)]
 
 
-def test_fifty_scans_arrive_in_order_when_nobody_reads_the_output(log: Path) -> None:
+@pytest.mark.parametrize("machine", MACHINES, ids=["idle", "busy"])
+def test_fifty_scans_in_one_write_all_arrive_in_order(log: Path, machine: Machine) -> None:
+    with machine(), run_demo("scan", log) as terminal:
+        terminal.wait("ready")
+        for run in range(RUNS):
+            terminal.send(scans(run))
+            terminal.wait(f"took {codes(run)[-1]}")
+    assert logged(log) == [f"line {code}" for run in range(RUNS) for code in codes(run)]
+
+
+def test_fifty_scans_arrive_in_order_though_nobody_reads_the_screen(log: Path) -> None:
     with run_demo("scan", log) as terminal:
         terminal.wait("ready")
-        for code in CODES:
-            terminal.send(code.encode() + ENTER)
-        terminal.wait(f"took {CODES[-1]}")
-    assert logged(log) == [f"line {code}" for code in CODES]
+        for run in range(RUNS):
+            terminal.send(scans(run))
+            sip(terminal, f"took {codes(run)[-1]}")
+    assert logged(log) == [f"line {code}" for run in range(RUNS) for code in codes(run)]
 
 
-def test_five_fields_typed_in_one_write_are_filled_in_turn(log: Path) -> None:
-    with run_demo("form", log) as terminal:
+@pytest.mark.parametrize("machine", MACHINES, ids=["idle", "busy"])
+def test_five_fields_typed_in_one_write_are_filled_in_turn(log: Path, machine: Machine) -> None:
+    back = UP * 4  # from the last field to the first
+    with machine(), run_demo("form", log) as terminal:
         terminal.wait("ready")
-        terminal.send(b"one\rtwo\rthree\rfour\rfive\r")
-        terminal.wait("took five")
-    assert logged(log) == ["field0 one", "field1 two", "field2 three", "field3 four", "field4 five"]
+        for run in range(RUNS):
+            terminal.send(b"".join(f"{word}{run}\r".encode() for word in WORDS) + back)
+            terminal.wait(f"took five{run}")
+    assert logged(log) == [f"field{i} {word}{run}" for run in range(RUNS) for i, word in enumerate(WORDS)]
 
 
 def test_keys_typed_before_the_program_paints_are_kept(log: Path) -> None:

@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.terminal.pty_app import CTRL_O, CTRL_R, DOWN, ENTER, F12, Terminal, logged, run_demo
+from tests.terminal.pty_app import CTRL_O, CTRL_R, DOWN, ENTER, F5, F12, Terminal, logged, run_demo
 
 pytestmark = pytest.mark.terminal
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "log"
 
 
 def type_and_count(terminal: Terminal, text: str) -> float:
@@ -29,10 +24,10 @@ def bytes_of_key(terminal: Terminal, key: bytes) -> int:
 
 
 @pytest.mark.parametrize("mode", ["scan", "grid"])
-def test_a_letter_costs_at_most_250_bytes(log: Path, mode: str) -> None:
+def test_a_letter_writes_itself_and_the_cursor(log: Path, mode: str) -> None:
     with run_demo(mode, log) as terminal:
         terminal.wait("ready")
-        assert 0 < type_and_count(terminal, "alfki 12") <= 250
+        assert 0 < type_and_count(terminal, "alfki 12") <= 120
 
 
 def test_nothing_is_written_while_nobody_types(log: Path) -> None:
@@ -151,3 +146,25 @@ def test_an_arrow_and_enter_choose_a_suggestion_in_one_burst(log: Path) -> None:
         terminal.send(b"que" + DOWN + DOWN + ENTER + b"tofu\r")
         terminal.until(lambda: "tofu -" in logged(log))
     assert logged(log) == ["que QUESO-M", "tofu -"]
+
+
+def test_refresh_paints_everything_anew(log: Path) -> None:
+    with run_demo("grid", log) as terminal:
+        terminal.wait("ready")
+        terminal.quiet()
+        terminal.show(b"\x1b[2J")  # another program has written to the terminal
+        assert "SKU-0" not in terminal.text
+        terminal.send(b"x")
+        terminal.quiet()
+        assert "SKU-0" not in terminal.text
+        terminal.send(F5)
+        terminal.wait("SKU-0")
+
+
+def test_a_resized_terminal_is_painted_anew(log: Path) -> None:
+    with run_demo("grid", log) as terminal:
+        terminal.wait("ready")
+        terminal.quiet()
+        terminal.show(b"\x1b[2J")
+        terminal.resize(100, 30)
+        terminal.wait("SKU-0")
