@@ -24,7 +24,7 @@ check: .venv/.installed ## style, types, and who imports whom
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: .venv/.installed ## measure what must stay fast
+bench: .venv/.installed ## measure what must stay fast; docs/performance.md tells it
 	.venv/bin/python -m benchmarks
 
 clean: ## remove what was built, .venv too; databases stay

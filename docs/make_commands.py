@@ -96,6 +96,7 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", 'order cancel 1003 "customer changed his mind"'),
     ("ann", 'order new ERNSH --line "30 x CHAI" --line "3 x TOFU" --submit'),
     ("ann", "order list"),
+    ("ann", 'order reschedule 1001 2026-11-16 --reason "customer asked"'),
     ("pat", "pick ready"),
     ("pat", "pick release 1001"),
     ("pat", "pick list"),
@@ -105,10 +106,15 @@ STORY: tuple[tuple[str, str], ...] = (
     ("pat", 'pick short 2002 CHAI "shelf is empty"'),
     ("pat", "pick show 2002"),
     ("pat", "pick confirm 2002"),
+    ("pat", "pack show 2002"),
+    ("pat", "pack scan 2002 CHAI --quantity 10"),
+    ("pat", "pack close 2002 --weight 12.5"),
+    ("pat", "pack reopen 2002 1"),
+    ("pat", "pack close 2002 --weight 12.4"),
     ("rae", "customer limit ERNSH 10"),
     ("pat", "ship hold 2002"),
     ("kim", 'hold release 1004 4 "pays on delivery"'),
-    ("pat", "ship confirm 2002 --carrier DHL --tracking 00340434161094042557 --weight 12.5"),
+    ("pat", "ship confirm 2002 --carrier DHL --tracking 00340434161094042557 --weight 12.5 --unpacked"),
     ("ann", 'order short-close 1004 "rest no longer wanted"'),
     ("ann", 'order reopen 1004 "closed by mistake"'),
     ("ann", "order show 1001"),
@@ -122,6 +128,36 @@ STORY: tuple[tuple[str, str], ...] = (
     ("rae", "invoice open ALFKI"),
     ("ann", "customer show ALFKI"),
     ("rae", "ageing"),
+    ("rae", "dunning list --today 2027-01-15"),
+    ("rae", "dunning show ALFKI --today 2027-01-15"),
+    ("rae", "dunning remind ALFKI --today 2027-01-15"),
+    ("pat", "stock coming"),
+    ("pat", "stock coming PO-881"),
+    ("pat", "stock arrive TOFU --delivery PO-881 --quantity 12"),
+    ("pat", "count open --bin A-01-1"),
+    ("pat", "count scan 9001 CHAI --quantity 12"),
+    ("pat", "count set 9001 CHAI 30"),
+    ("pat", "count list"),
+    ("pat", "count show 9001"),
+    ("pat", "count post 9001 --moved"),
+    ("pat", "count open"),
+    ("pat", "count cancel 9002"),
+    ("ann", "late --today 2026-12-01"),
+    ("ann", "customer item ALFKI 4712 CHAI --unit case"),
+    ("ann", "customer items ALFKI"),
+    ("ann", "customer item-remove ALFKI 4712"),
+    ("ann", "customer usual ALFKI"),
+    ("ann", 'template save weekly --order 1001 --note "every Monday"'),
+    ("ann", "template stand weekly 7 --next 2026-11-12"),
+    ("ann", "template due --run"),
+    ("ann", 'template change weekly --name "alfki weekly"'),
+    ("ann", "template list"),
+    ("ann", 'template show "alfki weekly"'),
+    ("ann", 'order from-template "alfki weekly"'),
+    ("ann", 'template discard "alfki weekly"'),
+    ("ann", 'view save orders mine "mine state:confirmed"'),
+    ("ann", "view list orders"),
+    ("ann", "view discard orders mine"),
     ("ann", "find 1001"),
     ("ann", "log receipt 7001"),
     ("root", "check"),
@@ -134,7 +170,7 @@ BATCH = (
     '{"do": "order.submit", "order": 1005, "token": "web-7782"}\n'
 )
 # Told by their help alone: they open the screen, build a whole company, or read files.
-ONLY_HELP = frozenset({"desk", "demo", "import", "import-all", "invoice post", "invoice apply"})
+ONLY_HELP = frozenset({"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"})
 
 
 def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -196,8 +232,11 @@ def _help(path: str, command: Any) -> str:
 
 _EVERYWHERE = re.compile(r"  --(db PATH.URL|as LOGIN|today DATE|json|help) ( .*|$)")
 _NOUNS = frozenset(
-    ("customer", "product", "price", "stock", "order", "hold", "pick", "ship", "invoice", "receipt", "user", "setting")
-)
+    (
+        "customer", "product", "price", "stock", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
+        "dunning", "pack", "template", "view", "user", "setting",
+    )
+)  # fmt: skip
 TOP = """# The commands
 
 Made by `docs/make_commands.py` from the commands themselves; do not edit it by hand.

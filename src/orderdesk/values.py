@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, TypeAlias
 
 from orderdesk.errors import BadValue
@@ -170,6 +171,7 @@ def decimal_text(value: int, decimals: int) -> str:
     return f"{'-' if value < 0 else ''}{whole}.{part:0{decimals}d}"
 
 
+@lru_cache(maxsize=4096)  # the lines of a long order say the same few figures
 def _short(value: int, decimals: int, at_least: int) -> str:
     text = decimal_text(value, decimals)
     while text.endswith("0") and len(text) - text.index(".") - 1 > at_least:
