@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 from orderdesk.findings import Finding, Severity
 from orderdesk.queries.live import Credit, LinePreview, LiveDraft, LiveLine
@@ -26,6 +27,7 @@ from orderdesk.widgets.window_list import Row
 TITLES = ("#", "SKU", "Description", "Qty", "Unit", "Price", "Disc", "Net", "Leaves")
 FIGURES = (3, 5, 6, 7)  # the columns that stand right; as wide as what is in them
 NARROW = 70  # columns below which the title leaves out the day
+KEPT = 4_096  # lines of which it is kept how they are written
 LEAST = (2, 7, 12, 4, 4, 7, 4, 9, 6)
 
 
@@ -65,8 +67,9 @@ def in_unit(quantity: Quantity, factor: Quantity) -> Quantity:
     return divide_half_up(quantity * ONE, factor)
 
 
+@lru_cache(maxsize=KEPT)
 def row(line: LiveLine, show: Show) -> Row:
-    """One line of the grid."""
+    """One line of the grid. Of a long order most lines stay as they were: those are not written anew."""
     by_hand = "*" if line.by_hand else ""
     return Row(
         line.position,
@@ -97,11 +100,7 @@ def leaves(line: LiveLine, show: Show) -> Cell:
 
 def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
     """The grid's columns, wide enough for every figure in it; the description takes what is left."""
-    widths = list(LEAST)
-    for one in rows:
-        for i, cell in enumerate(one.cells):
-            if i != 2:
-                widths[i] = max(widths[i], width_of(cell.text if isinstance(cell, Cell) else cell))
+    widths = [max(column) for column in zip(LEAST, *map(_widths, rows), strict=True)]
     widths[1] = min(widths[1], 14)
     return tuple(
         Column(
@@ -113,6 +112,13 @@ def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
         )
         for i, name in enumerate(TITLES)
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _widths(row: Row) -> tuple[int, ...]:
+    """How wide its cells are; the description, which is stretched, asks for nothing."""
+    texts = (cell.text if isinstance(cell, Cell) else cell for cell in row.cells)
+    return tuple(0 if i == 2 else width_of(text) for i, text in enumerate(texts))
 
 
 def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
