@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
@@ -18,7 +19,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.picture import NearCompositor, Picture, ThriftyApp
+from orderdesk.widgets.picture import Picture, PromptScreen, ThriftyApp
+from orderdesk.widgets.settle import reached
 
 SIZE = Size(24, 3)
 STYLES = (Style(), Style(bold=True), Style(color="#ff0000"), Style(bgcolor="#00ff00", reverse=True))
@@ -112,12 +114,11 @@ class Below(Screen[None]):
         yield Lines("below", id="below")
 
 
-class Above(Below):
+class Above(PromptScreen[None]):
     """Asks only who is near."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = NearCompositor()
         self.asked: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -171,3 +172,38 @@ async def test_a_repaint_asks_only_the_widgets_in_its_rows() -> None:
         await pilot.pause()
         assert above.asked == ["two"]
         assert [strip.text.strip() for strip in above._compositor.render_strips()[:3]] == ["one", "2", "three"]
+
+
+async def said(app: Shown, above: Above, *names: str) -> None:
+    """Change these lines, and let the screen do what it does by itself; `pilot.pause` would paint it."""
+    for name in names:
+        lines = above.query_one(f"#{name}", Lines)
+        lines.show("changed")
+        await reached(app, *[lines, above] * 3)
+
+
+async def test_what_changed_is_painted_as_soon_as_nothing_else_is_to_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, above = Shown(), Above()
+    async with app.run_test() as pilot:
+        await app.push_screen(above)
+        await pilot.pause()
+        monkeypatch.setattr(above._update_timer, "resume", lambda: pytest.fail("it was left to the timer"))
+        above._rested = 0.0
+        before = app.displayed
+        await said(app, above, "two")
+        assert app.displayed == before + 1
+
+
+async def test_between_two_paintings_is_a_pause_and_then_all_that_changed_meanwhile_is_painted() -> None:
+    app, above = Shown(), Above()
+    async with app.run_test() as pilot:
+        await app.push_screen(above)
+        await pilot.pause()
+        above._rested = float("inf")
+        before = app.displayed
+        await said(app, above, "one", "two")
+        assert (app.displayed, above._again is not None) == (before, True)
+        above._rested = 0.0
+        above._paint_again()
+        await reached(app, *[above] * 3)
+        assert (app.displayed, above._again) == (before + 1, None)

@@ -63,12 +63,13 @@ class Painted(Widget):
         & > .tone--strong { text-style: bold; }
         & > .tone--muted { color: $text-muted; }
         & > .tone--note { color: $foreground; }
-        & > .tone--done { color: $success; }
-        & > .tone--partial { color: $warning; }
-        & > .tone--warning { color: $warning; text-style: bold; }
-        & > .tone--refused { color: $error; text-style: bold; }
+        & > .tone--done { color: $text-success; }
+        & > .tone--partial { color: $text-warning; }
+        & > .tone--warning { color: $text-warning; text-style: bold; }
+        & > .tone--refused { color: $text-error; text-style: bold; }
         & > .paint--title { text-style: bold underline; }
-        & > .paint--chosen { text-style: reverse; }
+        & > .paint--chosen { background: $primary-muted; text-style: bold; }
+        &:ansi > .paint--chosen { background: ansi_default; text-style: reverse; }
         &:ansi > .tone--muted { color: ansi_default; text-style: dim; }
     }
     """

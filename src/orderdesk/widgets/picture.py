@@ -157,7 +157,7 @@ class PromptScreen(Screen[ScreenResultType]):
         self._rested = 0.0  # when it may be painted again
         self._again: asyncio.TimerHandle | None = None
 
-    def _on_idle(self, event: events.Idle) -> None:  # type: ignore[override]
+    def _on_idlex(self, event: events.Idle) -> None:  # type: ignore[override]
         if self.app._batch_count or not self.is_current or not self._wants_painting:
             return  # and Textual's own handler is called next
         event.prevent_default()
