@@ -15,7 +15,7 @@ from orderdesk.desk import shipping
 from orderdesk.errors import BadValue
 from orderdesk.rules.wording import counted, listed
 from orderdesk.screens.pick_card import invoices_of
-from orderdesk.screens.ship_view import ShipView
+from orderdesk.screens.ship_view import STANDS, ShipView
 from orderdesk.values import Quantity, parse_quantity
 from orderdesk.widgets.ask_bar import AskBar
 from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh
@@ -101,7 +101,7 @@ The list below is what left today.
             return
         if card.header.state != "picked":
             name = f"pick list {card.header.number}"
-            self.stop(name, f"{name} is {card.header.state}", STAYS)
+            self.stop(name, f"{name} {STANDS.get(card.header.state, card.header.state)}", STAYS)
             return
         loose = not card.parcels or self._unpacked
         values = {"carrier": card.header.carrier, "packages": "1", **self._answers}

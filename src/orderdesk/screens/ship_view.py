@@ -35,6 +35,12 @@ SHIPMENTS = (
     Column("By", 10, rank=3),
 )
 
+STANDS = {
+    "open": "is still being collected; its picker confirms it first, with F10",
+    "shipped": "has left already",
+    "cancelled": "was given up; release a new one",
+}
+
 Seen: TypeAlias = tuple[Show, ShippedOn, tuple[ToPack, ...], PackCard | None]
 
 
@@ -108,13 +114,17 @@ class ShipView(ListAtHand):
         for place in range(3):
             place_row, count_row = left[place] if left else "", right[place] if right else ""
             yield Cell("   " + place_row + " " * (width - len(place_row) - len(count_row)) + count_row, Tone.STRONG)
-        what = f"{'order' if len(header.orders) == 1 else 'orders'} {orders}, {listed(sorted(customers))}"
+        what = f"{'order' if len(header.orders) == 1 else 'orders'} {orders}"
+        what += f", {listed(sorted(customers))}" if customers else ""
         yield [f"   PICK  {header.number}   ", Cell(what, Tone.STRONG)]
         yield ["   ", *self._packed(card)]
 
     def _packed(self, card: PackCard) -> Iterator[Piece]:
         grams = sum(box.weight_grams for box in card.parcels)
         lacking = [f"{line.sku} {self.show.quantity(line.left)}" for line in card.lines if line.left]
+        if card.header.state != "picked":
+            yield state(Tone.WARNING, STANDS.get(card.header.state, card.header.state))
+            return
         if not card.parcels:
             yield "in no parcel; how many packages is asked for"
             return
