@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint, create_engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -101,6 +103,28 @@ def test_another_programs_file_is_refused_and_not_copied(tmp_path: Path) -> None
 
 def test_a_server_that_is_up_to_date_is_left_alone(pg_company: str) -> None:
     assert migrate(pg_company, NOW) is None
+
+
+def test_a_database_of_the_first_schema_keeps_what_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "first.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO terms (code, name, net_days, end_of_month, discount) "
+                                "VALUES ('N30', '30 days', 30, 0, 0)"))  # fmt: skip
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        connection.execute(text("PRAGMA user_version = 1"))
+    engine.dispose()
+    copy = migrate(str(path), NOW)
+    assert copy is not None and schema_of(copy) == 1
+    store = open_store(str(path))
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM terms")).scalar() == "30 days"
+        assert connection.execute(text("SELECT count(*) FROM order_template")).scalar() == 0
+    store.close()
 
 
 def test_the_newest_migration_is_the_schema_that_this_program_needs() -> None:
