@@ -263,6 +263,14 @@ class PriceRule:
 # Small things ------------------------------------------------------------------------------------------------------
 
 
+# What some customers call our products, and the unit that they mean by it.
+OWN_CODES = (
+    ("BOISJO", "TH-ASSAM", "CHAI-250", ""),
+    ("BOISJO", "GRESSINS", "GRISS-200", "case"),
+    ("FEESTMO", "4711", "CHAI-100", "carton"),
+)
+
+
 def folded(text: str) -> str:
     """Lower case, without accents, blanks between the words; what is not a Latin letter is a blank."""
     for letter, plain in (("ß", "ss"), ("ø", "o"), ("Ø", "o"), ("ł", "l"), ("Ł", "l"), ("æ", "ae"), ("Æ", "ae")):
@@ -1164,6 +1172,7 @@ def make() -> tuple[Desk, Pricing]:
     )
     write("products", header, [fields(p, header) for p in products])
     write("stock", "sku,warehouse,bin,on_hand", [list(r) for r in fill_shelves(rng, products, shelves)])
+    write("customer_items", "customer,code,sku,unit", [list(one) for one in OWN_CODES])
     write("expected", "sku,warehouse,quantity,due,source", [list(r) for r in make_expected(rng, products, shelves)])
     header = "level,name,customer,price_list,sku,category,min_qty,price,discount,valid_from,valid_to,combinable"
     rows = [fields(r, header) for r in rules]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,10 +63,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, str]]:
 
     seen: list[tuple[Path | None, str]] = []
 
-    def run(desk: Desk) -> None:
+    def run(open_desk: Callable[[], Desk]) -> int:
+        desk = open_desk()
         assert desk.store.location.path is not None
         assert desk.store.location.path.exists()
         seen.append((desk.store.location.path, desk.who.login))
+        return 0
 
     monkeypatch.setattr("orderdesk.exchange.demo.build", small)
     monkeypatch.setattr("orderdesk.app.run", run)

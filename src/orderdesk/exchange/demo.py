@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 BEFORE_ORDERS = (
     "segments", "terms", "tax_rates", "categories", "warehouses", "users", "customers", "addresses", "contacts",
-    "suppliers", "products", "expected", "prices",
+    "suppliers", "products", "customer_items", "expected", "prices",
 )  # fmt: skip
 ENTERED_ONLY = ("quotation", "draft")
 BILLED = ("invoiced", "part_paid", "paid", "closed")
