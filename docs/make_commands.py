@@ -170,7 +170,9 @@ BATCH = (
     '{"do": "order.submit", "order": 1005, "token": "web-7782"}\n'
 )
 # Told by their help alone: they open the screen, build a whole company, or read files.
-ONLY_HELP = frozenset({"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"})
+ONLY_HELP = frozenset(
+    {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
+)
 
 
 def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:

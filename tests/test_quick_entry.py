@@ -164,3 +164,8 @@ def test_any_text_is_a_day_or_refused(text: str) -> None:
         typed_day(text, THURSDAY)
     except BadValue as error:
         assert str(error)
+
+
+def test_a_star_before_quantity_and_code_is_that_many_of_it() -> None:
+    assert readings("*12 chai") == readings("12 chai")
+    assert readings("* 12 chai -5%") == readings("12 chai -5%")

@@ -47,8 +47,8 @@ def header_entry(text: str) -> HeaderEntry | None:
     text = text.strip()
     if not text.startswith(LEAD):
         return None
-    meant = words_like(text)
+    meant = words_like(text) if text != LEAD else ()
     if not meant:
         raise BadValue(f"{text[:20]!r} is not one of {', '.join(LEAD + word for word in WORDS)}")
     value = " ".join(text.partition(" ")[2].split())
-    return HeaderEntry(meant[0], value.strip('"“”') if meant[0] == "note" else value)
+    return HeaderEntry(meant[0], value.strip('"“”„'))

@@ -32,6 +32,7 @@ _DISCOUNT = re.compile(r"(?:^|(?<=\s))[-\u2212]\s*(?P<discount>[\d.,]+)\s*%")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPACED = re.compile(rf"(?P<quantity>{_NUMBER})(?:[xX]\s*|\s*[×*]\s*|\s+[xX]\s+|\s+)(?P<rest>\S.*)$")
 _TIMES = re.compile(rf"[*×]\s*(?P<quantity>{_NUMBER})$")
+_TIMES_CODE = re.compile(rf"[*×]\s*(?P<quantity>{_NUMBER})\s+(?P<rest>\S.*)$")
 _VOID = re.compile(r"[-\u2212]$")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„', "'"))
 
@@ -81,6 +82,8 @@ def readings(text: str, *, mark: str = ".") -> tuple[Entry, ...]:
     text = text.strip()
     if not text:
         return ()
+    if times := _TIMES_CODE.match(text):  # *12 chai, as it slips from hands that have just typed *12
+        text = f"{times['quantity']} {times['rest']}"
     if _VOID.match(text):
         return (Void(),)
     times = _TIMES.match(text)
@@ -153,7 +156,7 @@ def _extras(text: str, mark: str) -> tuple[str, NewLine]:
 def _quantity(text: str, mark: str) -> Quantity:
     quantity = parse_quantity(_plain(text, mark), mark=mark)
     if quantity == 0:
-        raise BadValue("a quantity of 0 is no line; - takes the last line away")
+        raise BadValue("a quantity of 0 is no line; - takes the highlighted line away")
     return quantity
 
 

@@ -30,7 +30,7 @@ def draft(store: Store) -> LiveDraft:
         ("  /W  fri ", "wanted", "fri"),
         ('/note "ring  first"', "note", "ring first"),
         ("/note", "note", ""),
-        ("/", "to", ""),
+        ('/save "two words"', "save", "two words"),
     ],
 )
 def test_a_word_may_be_shortened(text: str, word: str, value: str) -> None:
@@ -38,8 +38,9 @@ def test_a_word_may_be_shortened(text: str, word: str, value: str) -> None:
 
 
 def test_what_is_no_such_word_is_refused_with_those_there_are() -> None:
-    with pytest.raises(BadValue, match="'/x 1' is not one of /to, /wanted"):
-        header_entry("/x 1")
+    for text in ("/x 1", "/"):
+        with pytest.raises(BadValue, match=f"'{text}' is not one of /to, /wanted"):
+            header_entry(text)
 
 
 @given(st.text())

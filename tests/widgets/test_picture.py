@@ -98,6 +98,15 @@ def test_a_colour_is_set_once_for_all_that_has_it() -> None:
     assert len(re.findall(r"255;0;0", text_for(Picture(), whole(rows)))) == 1
 
 
+def test_what_was_laid_out_for_a_larger_window_is_cut_and_the_rest_follows() -> None:
+    rows = [strip(("free 80", STYLES[1]))] * 3
+    for size in (Size(4, 3), Size(24, 1), Size(2, 2)):
+        picture = Picture()
+        text_for(picture, whole(rows))
+        written = text_for(picture, part(rows, [(y, 0, SIZE.width) for y in range(3)]), size)
+        assert f"\x1b[{size.height};1H" in written and f"\x1b[{size.height + 1};1H" not in written
+
+
 def test_another_size_and_forgetting_write_everything() -> None:
     picture = Picture()
     rows = [strip(("free 80", STYLES[1]))] * 3

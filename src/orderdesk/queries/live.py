@@ -124,6 +124,7 @@ class LinePreview:
     Attributes:
         price: for one of `unit`.
         margin: of the net price, in thousandths of a per cent; None without the right to see it, or without a cost.
+        factor: how many stock units (in thousandths) one of `unit` holds; the receipt's prices are for one stock unit.
         sold_so: whether the product is sold in `unit`; where it is not, all is counted as in stock units.
         coming: what is expected in this warehouse, soonest first.
     """
@@ -141,6 +142,7 @@ class LinePreview:
     coming: tuple[Supply, ...]
     promise: Promise | None
     sold_so: bool = True
+    factor: Quantity = ONE
 
     @property
     def free(self) -> Quantity:
@@ -250,4 +252,5 @@ def line(
         if product.kind != "stocked" or in_stock <= 0
         else there.promise(in_stock, max(row.wanted_date, reading.today), reading.today),
         sold_so=sold_so,
+        factor=factor,
     )

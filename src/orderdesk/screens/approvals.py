@@ -26,6 +26,7 @@ from orderdesk.widgets.standard_keys import LookUp, Next, Previous, Why
 from orderdesk.widgets.window_list import Row, WindowList
 
 PANEL = 10  # rows below the list, and more on a tall terminal
+LIST = 11  # rows that the rest of the screen takes, a few orders among them
 TALL = 36  # rows of a terminal from which on
 
 COLUMNS = (
@@ -93,10 +94,16 @@ What you may not release yourself stands dim: it waits for somebody of
 
     def on_resize(self) -> None:
         """A tall terminal shows more of the figures."""
-        height = PANEL if self.size.height < TALL else 2 * PANEL
+        height = self._room
         if self.panel.styles.height is None or self.panel.styles.height.value != height:
             self.panel.styles.height = height
             self._show_lines()
+
+    @property
+    def _room(self) -> int:
+        """How many rows the figures get: on a low terminal what the list can spare."""
+        height = self.app.size.height
+        return 2 * PANEL if height >= TALL else max(3, min(PANEL, height - LIST))
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
@@ -151,7 +158,7 @@ What you may not release yourself stands dim: it waits for somebody of
 
     def _show_lines(self) -> None:
         if self._card is not None:
-            room = PANEL if self.size.height < TALL else 2 * PANEL
+            room = self._room
             self.panel.show(*card_lines(self._card, self.show, room))
 
     # Acting -----------------------------------------------------------------------------------------------------------

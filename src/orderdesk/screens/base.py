@@ -182,7 +182,7 @@ class DeskScreen(PromptScreen[None]):
     AUTO_FOCUS = "EntryField, WindowList"
 
     DEFAULT_CSS = """
-    DeskScreen { layout: vertical; }
+    DeskScreen { layout: vertical; overflow: hidden; }
     .rule { color: $text-muted; }
     """
 

@@ -72,7 +72,8 @@ class HelpScreen(ExplainScreen):
 
     def __init__(self, below: DeskScreen) -> None:
         purpose = getattr(below.focused, "purpose", "")
-        here = [f" {purpose}", ""] if purpose else []
+        here = [f" {below.status.text}", ""] if below.status.is_cut else []
+        here += [f" {purpose}", ""] if purpose else []
         keys = [f"   {_help_line(command, below)}" for command in below.every_command]
         notes = ["", *(f"   {line}" for line in below.help_text.strip().splitlines())] if below.help_text else []
         super().__init__(f"Keys   {below.heading}", [*here, *keys, *notes])

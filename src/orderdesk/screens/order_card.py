@@ -10,7 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.desk import amendments, approvals, invoicing, orders
+from orderdesk.desk.holds import Submitted
 from orderdesk.errors import BadValue
+from orderdesk.findings import Severity
 from orderdesk.queries.hold_card import HoldCard, hold_card
 from orderdesk.queries.order_card import OrderCard, order_card
 from orderdesk.queries.settings import settings
@@ -84,6 +86,12 @@ def why_here(reading: Reading, number: int, position: int) -> tuple[HoldCard, Wh
 def look(reading: Reading, number: int) -> tuple[Settings, OrderCard]:
     """What the screen shows, on one snapshot."""
     return settings(reading), order_card(reading, number)
+
+
+def _standing(answer: Submitted) -> str:
+    """Its state after a change, and what holds it now."""
+    holds = dict.fromkeys(one.kind for one in answer.findings if one.severity is Severity.HOLD)
+    return f"held for {', '.join(holds)}" if holds else answer.state
 
 
 class OrderCardScreen(DeskScreen):
@@ -219,7 +227,7 @@ What cannot be done any more is refused, with the reason.
             position,
             quantity=quantity,
             say=lambda answer: (
-                f"line {position} is amended; order {answer.number} is {answer.state},"
+                f"line {position} is amended; order {answer.number} is {_standing(answer)},"
                 f" {self._show.money(answer.gross)} in all"
             ),
         )

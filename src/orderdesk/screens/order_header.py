@@ -21,6 +21,7 @@ from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.templates import TemplateFound, templates
 from orderdesk.quick_entry import typed_day
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.wording import counted
 from orderdesk.screens.order_ghosts import AsLastTime
 from orderdesk.screens.order_lines import SUGGEST
 from orderdesk.texts import fold
@@ -114,7 +115,7 @@ class OrderHeader(AsLastTime):
             then(_addresses(found, value))
 
         def baskets(found: Sequence[TemplateFound]) -> None:
-            then([Suggestion(one.name, (f"{one.lines} lines {one.note}".rstrip(),)) for one in found])
+            then([Suggestion(one.name, (f"{counted(one.lines, 'line')} {one.note}".rstrip(),)) for one in found])
 
         given_up: Callable[[object], object] = lambda _: self.suggestions.clear()  # noqa: E731
         if word == "to" and self.draft is not None:

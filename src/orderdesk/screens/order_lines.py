@@ -267,7 +267,8 @@ class LineEntry(OrderView):
         """Nothing is certain: show what there is, and leave what was typed to be gone on with."""
         text_shown = repr(text[:30])
         if rows:
-            said = f"{text_shown} may be one of {len(rows)} {what}s: choose with the arrow keys"
+            several = f"{len(rows)} {what}{'es' if what.endswith('s') else 's'}"
+            said = f"{text_shown} may be one of {several}: choose with the arrow keys"
         else:
             said = f"no {what} has the code or the words {text_shown}; F4 looks up"
         self.refuse(said)

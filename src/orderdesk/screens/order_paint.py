@@ -15,6 +15,7 @@ from orderdesk.queries.look_up import CustomerFound, ProductFound
 from orderdesk.queries.typed_line import TypedLine
 from orderdesk.quick_entry import NewLine, entry_text
 from orderdesk.rules.availability import Promise
+from orderdesk.rules.price import for_unit
 from orderdesk.show import Show
 from orderdesk.values import ONE, Quantity, divide_half_up
 from orderdesk.widgets.cells import cut, width_of
@@ -219,9 +220,10 @@ def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
 def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:
     said = f" {show.price(preview.price)} a {preview.unit}"
     if preview.receipt is not None:
-        name = preview.receipt.winner.name
-        said += f" by hand, {show.price(preview.receipt.price)} by {name}" if by_hand else f" by {name}"
-        said += "".join(f" · last paid {show.price(paid)}" for paid in preview.receipt.last_prices[:1])
+        name, usual = preview.receipt.winner.name, for_unit(preview.receipt.price, preview.factor)
+        said += f" by hand, {show.price(usual)} by {name}" if by_hand else f" by {name}"
+        paid = [for_unit(one, preview.factor) for one in preview.receipt.last_prices[:1]]
+        said += "".join(f" · last paid {show.price(one)}" for one in paid)
     elif by_hand:
         said += " by hand"
     else:

@@ -6,6 +6,7 @@ from orderdesk.findings import Severity
 from orderdesk.queries.why import WhyLine
 from orderdesk.screens.order_paint import in_unit
 from orderdesk.show import Show
+from orderdesk.values import ONE
 
 QUEUED = 12  # of those who wait, how many are listed
 WORDS = {Severity.BLOCK: "stops it", Severity.HOLD: "holds it", Severity.NOTE: "note"}
@@ -40,6 +41,8 @@ def _price(why: WhyLine) -> list[str]:
     rows = ["typed by hand; without that it would be:"] if why.line.by_hand else []
     if why.preview.receipt is None:
         return [f"   {row}" for row in [*rows, "the product has no price"]]
+    if why.preview.factor != ONE:
+        rows.append("each price here is for one stock unit:")
     return [f"   {row}" for row in [*rows, *why.preview.receipt.explanation.splitlines()]]
 
 

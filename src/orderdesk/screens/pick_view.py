@@ -50,7 +50,7 @@ class PickView(ScanScreen):
         self.short_bar = self.bar("short", Question("reason", "Reason", needed=True))
         self.ship_bar = self.bar(
             "ship",
-            Question("carrier", "Carrier", width=12, limit=40),
+            Question("carrier", "Carrier", width=20, limit=40),
             Question("tracking", "Tracking", limit=60, scannable=True),
             Question("packages", "Packages", width=5, needed=True, limit=4),
         )

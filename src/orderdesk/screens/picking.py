@@ -109,6 +109,8 @@ Space marks ready orders; R makes one list of those.
         self.warehouse = warehouse
         self.listing = ready_in(warehouse)
         self.picks = WindowList(PICKS, empty="No pick list is open.", id="picks")
+        self._picks: tuple[PickRow, ...] = ()
+        self.give_up_bar = AskBar(Question("sure", "yes or no", width=5, needed=True), id="give-up")
         self.warehouse_bar = AskBar(Question("code", "Warehouse", width=16, needed=True), id="warehouse")
         self._floor = Floor("", ())
         self._first = True
@@ -124,6 +126,7 @@ Space marks ready orders; R makes one list of those.
         """Where another warehouse is named."""
         yield Rule()
         yield self.warehouse_bar
+        yield self.give_up_bar
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
@@ -135,6 +138,7 @@ Space marks ready orders; R makes one list of those.
     def show_beside(self, answer: Floor) -> None:
         """Show them; whoever comes goes on where there is something to go on with."""
         self._floor = answer
+        self._picks = answer.picks
         self.picks.set_rows([self._pick(pick) for pick in answer.picks])
         if self._first:
             self._first = False
@@ -200,8 +204,24 @@ Space marks ready orders; R makes one list of those.
         self.do(picking.release, orders, warehouse=warehouse, then=released, refused=lambda _: self.changed())
 
     def action_cancel_pick(self) -> None:
-        """C."""
+        """C; asked for once more where something is collected already."""
+        number = self.picks.highlighted
+        row = next((pick for pick in self._picks if pick.number == number), None)
+        if row is not None and row.done:
+            self.give_up_bar.open(f"Give up list {row.number}, {row.done} of {row.lines} lines collected?")
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
         self._with_pick(picking.cancel, lambda number, _: f"pick list {number} is given up")
+
+    @on(AskBar.Answered, "#give-up")
+    def _surely(self, event: AskBar.Answered) -> None:
+        self.give_up_bar.close()
+        if event.answers["sure"].casefold() in ("y", "yes"):
+            self._give_up()
+        else:
+            self.status.say("the list is kept")
 
     def action_ask_release(self) -> None:
         """H."""

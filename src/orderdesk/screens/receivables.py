@@ -298,14 +298,15 @@ The foot adds everybody up: not due and the four ages, less what is not
 
     def action_as_of(self) -> None:
         """D."""
-        past = self._foot is not None and self._foot.as_of != self.desk.today
-        self.day_bar.open(day=self._foot.as_of.isoformat() if past and self._foot is not None else "")
+        self.day_bar.open()
 
     @on(AskBar.Answered, "#day")
     def _day(self, event: AskBar.Answered) -> None:
         typed = event.answers["day"]
         try:
             day = parse_date(typed) if typed else None
+            if day is not None and day > self.desk.today:
+                raise BadValue(f"{day} is still to come; the ageing is known up to {self.desk.today}")
         except BadValue as error:
             self.refuse(str(error))
             self.day_bar.focus_on("day")

@@ -6,6 +6,7 @@ ask for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textual import on
@@ -24,6 +25,10 @@ from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.paint import Cell, Tone
 
 LABEL = " Scan: "
+
+
+# One word with a hyphen and a digit, as labels of products and bins have it, and no answer to a question in words.
+_LABEL = re.compile(r"(?=.*\d)[A-Z0-9]+(-[A-Z0-9]+)+")
 
 
 class ScanRows(DeskScreen):
@@ -97,7 +102,8 @@ class ScanRows(DeskScreen):
         self.stop(text, f"a scan is no answer to {question.label.lower()}; type it, or go back with F12")
 
     def _is_scan(self, text: str) -> bool:
-        return is_from_scanner(text) or text.strip().upper() in self.codes_here()
+        code = text.strip().upper()
+        return is_from_scanner(text) or code in self.codes_here() or bool(_LABEL.fullmatch(code))
 
     # What must not be passed over -------------------------------------------------------------------------------------
 

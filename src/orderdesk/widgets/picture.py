@@ -54,7 +54,10 @@ class Picture:
             self._rows = [[UNKNOWN] * size.width for _ in range(size.height)]
         ink = _Ink()
         for y, x, strips in _pieces(update):
-            row, cells = self._rows[y], _cells(strips, colors)
+            if y >= size.height or x >= size.width:
+                continue  # laid out before the window became smaller; the whole of it comes next
+            row = self._rows[y]
+            cells = _cells(strips, colors)[: size.width - x]
             before = row[x : x + len(cells)]
             if cells != before:
                 for start, stop in _runs(before, cells):
@@ -157,7 +160,7 @@ class PromptScreen(Screen[ScreenResultType]):
         self._rested = 0.0  # when it may be painted again
         self._again: asyncio.TimerHandle | None = None
 
-    def _on_idlex(self, event: events.Idle) -> None:  # type: ignore[override]
+    def _on_idle(self, event: events.Idle) -> None:  # type: ignore[override]
         if self.app._batch_count or not self.is_current or not self._wants_painting:
             return  # and Textual's own handler is called next
         event.prevent_default()
