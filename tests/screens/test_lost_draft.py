@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from orderdesk.desk import orders
 from orderdesk.in_hand import InHand
+from orderdesk.screens import order_submit
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.seat import seated
@@ -96,3 +101,14 @@ async def test_ctrl_q_and_ctrl_c_say_how_to_leave_and_end_nothing(sqlite_store: 
             assert ann.status.startswith("F3 goes back")
             assert ann.app.is_running
             await ann.type("<f3>")
+
+
+async def test_what_stands_in_the_field_is_kept_while_it_is_typed(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_submit, "KEEP_AFTER", 0.01)
+    async with seated(sqlite_store) as ann:
+        await ann.type("<f6>", "alfki⏎", "5 chai⏎", "7 tof")
+        async with asyncio.timeout(10):
+            while ann.app.in_hand.text(1001) != "7 tof":
+                await ann.pilot.pause()

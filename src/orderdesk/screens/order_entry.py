@@ -152,6 +152,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
     def _typed(self, event: EntryField.Typed) -> None:
         """Look up what it may be, beside the keys."""
         text = event.value.strip()
+        self.keep_soon()
         if self.number is not None:
             self.look_at(event.value.lstrip() if text.startswith(LEAD) else text)
         elif text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from textual import on
+from textual.timer import Timer
 
 from orderdesk.desk import orders
 from orderdesk.desk.holds import Submitted
@@ -16,9 +17,13 @@ from orderdesk.screens.order_view import BEHIND, DRAFT
 from orderdesk.widgets.cells import cut
 from orderdesk.widgets.confirm_bar import ConfirmBar
 
+KEEP_AFTER = 1.0  # seconds after which what stands in the field is kept
+
 
 class OrderSubmission(OrderHeader):
     """Order entry from the header to the answer."""
+
+    _keeping: Timer | None = None
 
     token = ""
     """Of this order's submission: pressing Enter again after a crash places nothing twice."""
@@ -44,8 +49,14 @@ class OrderSubmission(OrderHeader):
         if number is not None:
             self.desk_app.in_hand.put_down(number)
 
+    def keep_soon(self) -> None:
+        """Keep the field within a second, for no desk can be killed with a word."""
+        if self._keeping is None and self.number is not None:
+            self._keeping = self.set_timer(KEEP_AFTER, self.keep_typed)
+
     def keep_typed(self) -> None:
         """Keep the field of the order in hand."""
+        self._keeping = None
         if self.number is not None:
             self.desk_app.in_hand.keep_text(self.number, self.entry.value)
 
