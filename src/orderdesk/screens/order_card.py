@@ -30,7 +30,7 @@ from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.paint import Cell, Tone
+from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.standard_keys import Cancel, Refresh, Repeat, Why
 from orderdesk.widgets.window_list import WindowList
@@ -169,7 +169,9 @@ What cannot be done any more is refused, with the reason.
 
     def _paint(self, card: OrderCard) -> None:
         header = card.header
-        self.show_title(f" ORDER {header.number}  ", state_cell(header.state), f"   {header.customer} {header.name}")
+        held = header.state == "confirmed" and any(hold.state == "open" for hold in card.holds)
+        standing = state(Tone.WARNING, "confirmed, held") if held else state_cell(header.state)
+        self.show_title(f" ORDER {header.number}  ", standing, f"   {header.customer} {header.name}")
         self.head.show(*paint.head(card, self._show))
         self.lines.set_rows([paint.line_row(line, self._show) for line in card.lines])
         self.papers.set_rows(list(paint.paper_rows(card, self._show, self.desk.clock().tzinfo)))
