@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 APPLICATION_ID = 0x4F44534B  # as orderdesk.store.identity has them
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 13
 _BY_WORDS = "SELECT rowid FROM {0}_words WHERE {0}_words MATCH :words LIMIT :most"
 
 

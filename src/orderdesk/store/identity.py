@@ -11,7 +11,7 @@ from pathlib import Path
 from orderdesk.errors import StoreTrouble
 
 APPLICATION_ID = 0x4F44534B  # "ODSK"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 13
 _MAGIC = b"SQLite format 3\x00"
 
 

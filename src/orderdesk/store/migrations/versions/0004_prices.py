@@ -1,0 +1,8 @@
+"""Stacked price lists, windows, promotions across lines, free goods."""
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,8 @@
+"""Approval steps, deputies and special requirements as data."""
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

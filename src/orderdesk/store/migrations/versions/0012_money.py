@@ -1,0 +1,8 @@
+"""Bank statements, disputes, promises to pay, charges."""
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
