@@ -23,7 +23,8 @@ from textual.worker import WorkerFailed
 from orderdesk.config import Config, read_config
 from orderdesk.crash_report import write_report
 from orderdesk.ending import Ending
-from orderdesk.screens.base import DeskApp, DeskScreen
+from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.desk_app import DeskApp
 from orderdesk.screens.home import HomeScreen
 from orderdesk.widgets.own_keys import wrong_keys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orderdesk.desk import approvals, orders, stock
 from orderdesk.queries.approvals import waiting
-from orderdesk.screens.base import DeskApp
+from orderdesk.screens.desk_app import DeskApp
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.seat import Hands, seated
