@@ -9,6 +9,7 @@ Money       minor units of its currency (cents)        100 in EUR, 1 in JPY
 UnitPrice   ten-thousandths of the currency            10_000
 Quantity    thousandths of the product's stock unit    1_000
 Percent     thousandths of one per cent                1_000
+Rate        hundred-millionths of one currency unit    100_000_000
 ==========  =========================================  ===================
 
 `Decimal` appears only at the edges: a typed or imported text is read with the `parse_…` functions, which refuse what
@@ -31,23 +32,33 @@ Money: TypeAlias = Annotated[int, "money"]
 UnitPrice: TypeAlias = Annotated[int, "price"]
 Quantity: TypeAlias = Annotated[int, "quantity"]
 Percent: TypeAlias = Annotated[int, "percent"]
+# An exchange rate: what one whole unit of a document's currency is in whole units of the company's.
+Rate: TypeAlias = Annotated[int, "rate"]
+# An amount of the company's own currency, said where the document around it may be in another one.
+OwnMoney: TypeAlias = Annotated[int, "own money"]
 
 ONE: Quantity = 1_000
 PRICE_ONE: UnitPrice = 10_000
 ONE_PERCENT: Percent = 1_000
 HUNDRED_PERCENT: Percent = 100_000
+RATE_ONE: Rate = 100_000_000
 
 MAX_MONEY: Money = 10**15
 MAX_PRICE: UnitPrice = 10**13
 MAX_QUANTITY: Quantity = 10**12
+MAX_RATE: Rate = 10**15
 
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency's ISO 4217 code and how many decimals its minor unit has: 2 for EUR, 0 for JPY, 3 for KWD."""
+    """A currency's ISO 4217 code and how many decimals its minor unit has: 2 for EUR, 0 for JPY, 3 for KWD.
+
+    `named` asks for the code beside every amount: so is written what is not in the company's own currency.
+    """
 
     code: str = "EUR"
     decimals: int = 2
+    named: bool = False
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:
@@ -152,6 +163,14 @@ def parse_percent(text: str, *, mark: str = ".", what: str = "percentage") -> Pe
     )
 
 
+def parse_rate(text: str, *, mark: str = ".", what: str = "exchange rate") -> Rate:
+    """An exchange rate as typed: above zero, at most eight decimals. Raises BadValue."""
+    rate = _parse(text, what, decimals=8, largest=MAX_RATE, mark=mark, negative=False)
+    if rate == 0:
+        raise BadValue(f"{what} cannot be 0")
+    return rate
+
+
 def parse_date(text: str, *, what: str = "date") -> date:
     """A date as 2026-11-23. Raises BadValue."""
     try:
@@ -180,8 +199,11 @@ def _short(value: int, decimals: int, at_least: int) -> str:
 
 
 def money_text(amount: Money, currency: Currency | int = 2) -> str:
-    """An amount as a plain decimal with the currency's decimals and no separators."""
-    return decimal_text(amount, currency if isinstance(currency, int) else currency.decimals)
+    """An amount as a plain decimal with the currency's decimals and no separators; its code where that is asked for."""
+    if isinstance(currency, int):
+        return decimal_text(amount, currency)
+    text = decimal_text(amount, currency.decimals)
+    return f"{text} {currency.code}" if currency.named else text
 
 
 def price_text(price: UnitPrice) -> str:
@@ -197,3 +219,8 @@ def quantity_text(quantity: Quantity) -> str:
 def percent_text(percent: Percent) -> str:
     """A percentage with no more decimals than it needs, without its sign."""
     return _short(percent, 3, 0)
+
+
+def rate_text(rate: Rate) -> str:
+    """An exchange rate with at least four decimals, and up to eight where it has them."""
+    return _short(rate, 8, 4)

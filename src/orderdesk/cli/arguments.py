@@ -17,7 +17,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from orderdesk.errors import BadValue
-from orderdesk.values import parse_date, parse_money, parse_percent, parse_price, parse_quantity
+from orderdesk.values import parse_date, parse_money, parse_percent, parse_price, parse_quantity, parse_rate
 
 
 class Number(str):
@@ -125,8 +125,10 @@ def _figure(value: Any, counts: str, name: str, decimals: int) -> int:
         raise BadValue(f'{name} is a number like "12.50", not {_shown(value)}')
     text = value if isinstance(value, str) else _digits(value, name)
     match counts:
-        case "money":
+        case "money" | "own money":
             return parse_money(text, decimals=decimals, negative=True, what=name)
+        case "rate":
+            return parse_rate(text, what=name)
         case "price":
             return parse_price(text, what=name)
         case "quantity":

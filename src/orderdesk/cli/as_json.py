@@ -17,7 +17,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from orderdesk.texts import visible
-from orderdesk.values import money_text, percent_text, price_text, quantity_text
+from orderdesk.values import money_text, percent_text, price_text, quantity_text, rate_text
 
 # What the figures of a finding count; a name that is not here is a plain number (days, positions) or a text.
 _FIGURES = {
@@ -74,6 +74,10 @@ def number_text(value: int, counts: str | None, decimals: int) -> str | int:
     match counts:
         case "money":
             return money_text(value, decimals)
+        case "own money":
+            return money_text(value, decimals)
+        case "rate":
+            return rate_text(value)
         case "price":
             return price_text(value)
         case "quantity":

@@ -19,8 +19,8 @@ from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Refused
 from orderdesk.models import Address, Order, OrderLine, Shipment, ShipmentLine
-from orderdesk.queries.pricing import rate_of, tax_rates
 from orderdesk.queries.settings import settings
+from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -169,7 +169,7 @@ def _write_lines(
                 "price_by_hand": True,
                 "price_source": "as sold",
                 "discount": line.discount,
-                "tax_rate": rate_of(rates, product.tax_class, exempt=buyer.tax_exempt),
+                **rate_of(rates, product.tax_class, exempt=buyer.tax_exempt).columns,
                 "cost": product.cost,
                 "promised": wanted if goods else None,
                 "waiting": goods,

@@ -14,7 +14,8 @@ from orderdesk.desk.upkeep import whole
 from orderdesk.errors import BadValue
 from orderdesk.models import OrderLine
 from orderdesk.queries import facts
-from orderdesk.queries.pricing import offers, rate_of, receipt, tax_rates
+from orderdesk.queries.pricing import offers, receipt
+from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.price import for_unit
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -58,6 +59,7 @@ def add_line(
         chosen = receipt(offers(tx, buyer, [product]), product, ordered, order.order_date)
         price = None if chosen is None else for_unit(chosen.price, factor)
         source = "" if chosen is None else chosen.winner.name
+    tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
     tx.add(
         OrderLine(
@@ -72,7 +74,8 @@ def add_line(
             price_by_hand=by_hand,
             price_source=source,
             discount=rounded_discount(discount),
-            tax_rate=rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt),
+            tax_rate=tax.rate,
+            tax_parts=tax.written,
             cost=product.cost,
             note=clean(note, "note"),
         )

@@ -22,8 +22,8 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
 from orderdesk.queries import facts
-from orderdesk.queries.pricing import rate_of, tax_rates
 from orderdesk.queries.settings import settings
+from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
 from orderdesk.rules.price import for_unit
@@ -331,7 +331,7 @@ def _date_today(tx: Transaction, order: Row[Any]) -> None:
     lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
     found = facts.line_offers(tx, buyer, lines)
     for line in lines:
-        values: dict[str, Any] = {"tax_rate": rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)}
+        values: dict[str, Any] = {**rate_of(rates, line.tax_class, exempt=buyer.tax_exempt).columns}
         if not line.price_by_hand:
             chosen = facts.line_receipt(found, line, today)
             values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)

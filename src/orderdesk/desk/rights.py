@@ -28,6 +28,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "supplier.new": WAREHOUSE | OFFICE,
     "category.new": ADMIN,
     "tax.rate": RECEIVABLES,
+    "currency.rate": RECEIVABLES,
     "product.new": ADMIN | WAREHOUSE,
     "product.change": ADMIN | WAREHOUSE,
     "product.barcode": ADMIN | WAREHOUSE,

@@ -18,7 +18,7 @@ from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Customer, Order, OrderTemplate
-from orderdesk.queries.pricing import rate_of, tax_rates
+from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.queries.templates import LINES, line_of
 from orderdesk.rules.standing import next_day
 from orderdesk.store.once import first_answer, remember

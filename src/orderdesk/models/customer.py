@@ -28,7 +28,8 @@ class Terms(SQLModel, table=True):
     net_days: int = 30
     end_of_month: bool = False
     discount_days: int | None = None
-    discount: int = whole()  # percent of the gross amount
+    discount: int = whole()  # percent of the gross amount; of the net one where it lowers the tax base
+    discount_mode: str = word("payment")  # payment, or mixed: the tax is computed on the discounted base
 
 
 class Customer(SQLModel, table=True):
@@ -52,7 +53,10 @@ class Customer(SQLModel, table=True):
     block: str = word("none")
     active: bool = True
     tax_exempt: bool = False
+    exempt_reason: str = ""
     vat_id: str = ""
+    currency: str = word("")  # of its documents; empty is the company's
+    tax_included: bool = False  # prices said to it are gross
     delivery_rule: str = word("partial")
     priority: int = 5  # in the allocation queue; lower comes first
     language: str = "en"

@@ -1,6 +1,7 @@
 """What is owed and what was paid. Everything here is posted once and never edited, but for the open amounts.
 
-Amounts in minor units. On invoices positive means that the customer owes it; a credit note's amounts are negative.
+Amounts in minor units of the document's currency, which is the customer's. On invoices positive means that the customer
+owes it; a credit note's amounts are negative.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from orderdesk.models.columns import Id, Whole, instant, maybe_instant, maybe_ref, maybe_whole, own_id, ref, whole, word
+from orderdesk.values import RATE_ONE
 
 
 class Invoice(SQLModel, table=True):
@@ -46,6 +48,10 @@ class Invoice(SQLModel, table=True):
     discount_until: date | None = None
     discount_amount: int = whole()  # what may be taken off when paid by then
     currency: str = "EUR"
+    rate: int = whole(RATE_ONE)  # of its day; a credit note keeps the rate of the invoice that it answers
+    tax_included: bool = False
+    tax_discount: int = whole()
+    tax_note: str = ""
     net: int = whole()
     tax: int = whole()
     gross: int = whole()
@@ -72,6 +78,7 @@ class InvoiceLine(SQLModel, table=True):
     discount: int = whole()
     net: int = whole()
     tax_rate: int = whole()
+    tax_parts: str = ""
     tax: int = whole()
 
 
@@ -83,6 +90,22 @@ class InvoiceTax(SQLModel, table=True):
     invoice_id: int = ref("invoice", primary_key=True)
     rate: int = Field(primary_key=True, sa_type=Whole)
     net: int = whole()
+    tax: int = whole()
+
+
+class InvoiceTaxPart(SQLModel, table=True):
+    """One of the several taxes that make up a rate of a document; `base` is what it was computed on."""
+
+    __tablename__ = "invoice_tax_part"
+    __table_args__ = (UniqueConstraint("invoice_id", "rate", "position"),)
+
+    id: int | None = own_id()
+    invoice_id: int = ref("invoice")
+    rate: int = whole()
+    position: int = 1
+    name: str = ""
+    part_rate: int = whole()
+    base: int = whole()
     tax: int = whole()
 
 
@@ -105,6 +128,8 @@ class Receipt(SQLModel, table=True):
     number: int = Field(unique=True, sa_type=Id)
     customer_id: int = ref("customer")
     day: date
+    currency: str = "EUR"
+    rate: int = whole(RATE_ONE)
     amount: int = whole()
     unapplied: int = whole()
     method: str = word("transfer")

@@ -12,13 +12,14 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from orderdesk.models.columns import Id, instant, maybe_instant, maybe_ref, maybe_whole, own_id, ref, whole, word
+from orderdesk.values import RATE_ONE
 
 _LIVE = "state IN ('submitted', 'confirmed')"
 _CONFIRMED = "state = 'confirmed'"
 
 
 class Order(SQLModel, table=True):
-    """A promise to a customer. `net`, `tax` and `gross` are the sums of its lines in minor units."""
+    """A promise to a customer. `net`, `tax` and `gross` are the sums of its lines in minor units of its currency."""
 
     __tablename__ = "sales_order"
     __table_args__ = (
@@ -50,6 +51,10 @@ class Order(SQLModel, table=True):
     delivery_rule: str = word("partial")
     priority: int = 5
     currency: str = "EUR"
+    rate: int = whole(RATE_ONE)  # of its day: company units for one of the currency, in hundred-millionths
+    tax_included: bool = False  # prices on its lines are gross
+    tax_discount: int = whole()  # percent by which the terms lower the base of its taxes
+    tax_note: str = ""  # why it bears no tax
     net: int = whole()
     tax: int = whole()
     gross: int = whole()
@@ -101,6 +106,7 @@ class OrderLine(SQLModel, table=True):
     price_source: str = ""  # which price won, for the card and the documents
     discount: int = whole()
     tax_rate: int = whole()
+    tax_parts: str = ""  # where several taxes make the rate; see `rules.tax_parts`
     net: int = whole()
     tax: int = whole()
     cost: int | None = maybe_whole()  # per stock unit, when it was sold

@@ -28,7 +28,8 @@ class TaxRate(SQLModel, table=True):
 
     id: int | None = own_id()
     tax_class: str = word()
-    rate: int = whole()  # percent
+    rate: int = whole()  # percent, the whole of it
+    parts: str = ""  # where several taxes make it up; see `rules.tax_parts`
     valid_from: date
 
 

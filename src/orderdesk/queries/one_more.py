@@ -14,7 +14,7 @@ from orderdesk.queries import facts
 from orderdesk.queries.exposure import exposure
 from orderdesk.queries.live import Credit, LinePreview
 from orderdesk.queries.margins import margin_of
-from orderdesk.queries.pricing import rate_of, tax_rates
+from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.credit import lines_crossing
 from orderdesk.rules.order_margin import Earned
 from orderdesk.rules.seeing import MARGIN_SEE, may_see
@@ -79,10 +79,10 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
     """
     head, product = reading.first(_HEAD, a_number=order), reading.first(_GOODS, a_sku=preview.sku)
     assert head is not None and product is not None  # the preview is of them
-    rate = rate_of(tax_rates(reading, head.order_date), product.tax_class, exempt=head.tax_exempt)
+    tax = rate_of(tax_rates(reading, head.order_date), product.tax_class, exempt=head.tax_exempt)
     sums = reading.all(_SUMS, a_order=head.id)
     stands = [TaxedLine(int(one.net), one.tax_rate) for one in sums]
-    before, after = totals(stands), totals([*stands, TaxedLine(preview.net, rate)])
+    before, after = totals(stands), totals([*stands, TaxedLine(preview.net, tax.rate, tax.parts)])
     owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
     adds = after.gross - before.gross
     used = exposure(reading, head.customer_id, without_order=head.id)

@@ -1,22 +1,20 @@
-"""The price offers that could apply to a customer's lines, the tax rates of a day, and what was paid before."""
+"""The price offers that could apply to a customer's lines, and what was paid before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
 
-from orderdesk.errors import Refused
-from orderdesk.models import Order, OrderLine, PriceRule, Segment, TaxRate
+from orderdesk.models import Order, OrderLine, PriceRule, Segment
 from orderdesk.rules.price import PriceLevel, PriceOffer, PriceReceipt, PriceRequest, Scope, choose_price
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import ONE, Percent, Quantity, UnitPrice, divide_half_up
 
 _RULE = table(PriceRule)
 _SEGMENT = table(Segment)
-_RATE = table(TaxRate)
 _ORDER = table(Order)
 _LINE = table(OrderLine)
 
@@ -33,7 +31,6 @@ _RULES = select(_RULE).where(
         (_RULE.c.product_id.is_(None) & _RULE.c.category_id.is_(None)),
     ),
 )
-_RATES = select(_RATE).order_by(_RATE.c.tax_class, _RATE.c.valid_from)
 _LAST = (
     select(_LINE.c.price, _LINE.c.discount, _LINE.c.factor)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
@@ -130,21 +127,3 @@ def last_prices(reading: Reading, customer_id: int, product_id: int) -> tuple[Un
         divide_half_up(row.price * (100_000 - row.discount) * ONE, row.factor * 100_000)
         for row in reading.all(_LAST, a_customer=customer_id, a_product=product_id)
     )
-
-
-def tax_rates(reading: Reading, day: date) -> Mapping[str, Percent]:
-    """The rate of every tax class on a day."""
-    rates: dict[str, Percent] = {}
-    for row in reading.all(_RATES):
-        if row.valid_from <= day:
-            rates[row.tax_class] = row.rate
-    return rates
-
-
-def rate_of(rates: Mapping[str, Percent], tax_class: str, *, exempt: bool) -> Percent:
-    """A product's rate; 0 for an exempt customer. Raises Refused when the class has no rate yet."""
-    if exempt:
-        return 0
-    if tax_class not in rates:
-        raise Refused(f"tax class {tax_class!r} has no rate on that day; enter one with: orderdesk product tax-rate")
-    return rates[tax_class]
