@@ -150,6 +150,19 @@ class Shop:
     def invoice(self, number: int) -> str:
         return self.desk("rae").do(invoicing.post, number)
 
+    def terms(self, code: str, *parts: tuple[int, int], **card: Any) -> str:
+        """Terms in parts: per cent and days."""
+        from orderdesk.desk import conditions
+
+        shares = [(percent * 1_000, days) for percent, days in parts]
+        return self.do(conditions.terms, code, code, instalments=shares, **card)
+
+    def open_parts(self, customer: str) -> list[tuple[date, int]]:
+        """What is open of a customer's documents and of their parts: due day and amount."""
+        from orderdesk.queries import receivables
+
+        return [(item.due, item.open) for item in self.see(receivables.open_items, customer)]
+
     def billed(self, customer: str, gross: int) -> str:
         """An open invoice of that amount from an order of its own; its number."""
         sku = f"BILLED-{len(self.rows(Product))}"

@@ -82,11 +82,37 @@ def test_in_07_invoices_do_not_go_back_in_time(shop: Shop) -> None:
     ]
 
 
-def test_rt_09_a_credit_note_on_an_unpaid_invoice_closes_both(shop: Shop) -> None:
-    """Elsewhere the invoice is due in three parts; ours is due on one day until there are instalments."""
-    buyer = shop.customer("BUYER")
-    invoice = shop.billed(buyer, 100_00)
+@pytest.fixture
+def three_parts(shop: Shop) -> str:
+    """A buyer whose invoices of 1 January are due on the 11th, the 31st, and 2 March."""
+    shop.terms("30-50-20", (30, 10), (50, 30), (20, 60))
+    return shop.customer("BUYER", terms="30-50-20")
+
+
+FIRST, SECOND, THIRD = date(2027, 1, 11), date(2027, 1, 31), date(2027, 3, 2)
+
+
+def test_rt_09_a_credit_note_on_an_unpaid_invoice_closes_every_part(shop: Shop, three_parts: str) -> None:
+    shop = shop.at(date(2027, 1, 1))
+    invoice = shop.billed(three_parts, 100_00)
+    assert shop.open_parts(three_parts) == [(FIRST, 30_00), (SECOND, 50_00), (THIRD, 20_00)]
     credit = shop.do(invoicing.credit, invoice, reason="it was wrong")
-    assert shop.see(receivables.open_items, buyer) == ()
+    assert shop.see(receivables.open_items, three_parts) == ()
     assert (shop.bill(invoice).open, shop.bill(credit).open, shop.bill(credit).gross) == (0, 0, -100_00)
-    assert shop.see(receivables.balance, buyer) == 0
+    assert shop.see(receivables.balance, three_parts) == 0
+
+
+def test_rt_10_a_credit_note_fills_the_oldest_parts(shop: Shop) -> None:
+    """Elsewhere the parts are amounts, 60, 100 and 40; here they are shares of the invoice."""
+    shop.terms("30-50-20", (30, 10), (50, 30), (20, 60))
+    buyer = shop.customer("BUYER", terms="30-50-20")
+    shop = shop.at(date(2027, 1, 1))
+    shop.product("HALF", "100.00", on_hand=2)
+    number = shop.sell(buyer, ("HALF", 2))
+    shop.ship(number)
+    invoice = shop.bills(number)[0].number
+    shop.pay(buyer, 40_00)
+    assert shop.open_parts(buyer) == [(FIRST, 20_00), (SECOND, 100_00), (THIRD, 40_00)]
+    shop.do(invoicing.credit, invoice, lines=[(1, 1_000)], reason="one was broken")
+    assert shop.open_parts(buyer) == [(SECOND, 20_00), (THIRD, 40_00)]
+    assert shop.bill(invoice).due == SECOND

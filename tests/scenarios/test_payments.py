@@ -9,6 +9,8 @@ import pytest
 from orderdesk.desk import conditions, receipts
 from orderdesk.models import Application, LedgerEntry
 from orderdesk.queries import receivables
+from orderdesk.queries.invoice_parts import parts_of
+from orderdesk.values import Currency
 from tests.scenarios.shop import Shop
 
 
@@ -47,6 +49,20 @@ def test_py_03_the_early_payment_discount_is_of_the_gross_amount(shop: Shop) -> 
     shop.pay(buyer, 212_40)
     assert shop.see(receivables.balance, buyer) == 0
     assert applied(shop) == {"payment": 212_40, "discount": 23_60}
+
+
+def test_py_06_a_payment_fills_the_parts_of_an_invoice_in_their_order(shop: Shop) -> None:
+    shop.terms("30-50-20", (30, 10), (50, 30), (20, 60))
+    buyer = shop.customer("BUYER", terms="30-50-20")
+    shop = shop.at(date(2027, 1, 1))
+    invoice = shop.billed(buyer, 100_00)
+    shop.pay(buyer, 40_00)
+    assert shop.open_parts(buyer) == [(date(2027, 1, 31), 40_00), (date(2027, 3, 2), 20_00)]
+    assert [part.why(Currency()) for part in shop.see(parts_of, invoice)] == [
+        "part 1 of 3, 30.00 due 2027-01-11: settled",
+        "part 2 of 3, 50.00 due 2027-01-31: 10.00 settled, 40.00 open",
+        "part 3 of 3, 20.00 due 2027-03-02: open",
+    ]
 
 
 def test_py_07_money_before_the_invoice_is_owed_to_the_customer(shop: Shop) -> None:

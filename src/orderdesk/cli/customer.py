@@ -10,6 +10,8 @@ from orderdesk.cli import options
 from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
+from orderdesk.errors import BadValue
+from orderdesk.texts import visible
 from orderdesk.values import parse_date, parse_percent
 
 app = typer_app(
@@ -218,6 +220,8 @@ def segment(session: Session, code: options.Code, name: options.Name, price_list
     "terms",
     'customer terms N14 "14 days net" 14',
     'customer terms N30S "30 days, 2 % in 10" 30 --discount 2 --within 10',
+    'customer terms P3 "in three parts" 60 --part 30/10 --part 50/30 --part 20/60',
+    'customer terms PRE "in advance" 0 --prepay 100',
 )
 def terms(
     session: Session,
@@ -229,15 +233,33 @@ def terms(
     within: Annotated[
         int | None, typer.Option("--within", metavar="DAYS", min=0, help="Days for the discount.")
     ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", metavar="PERCENT/DAYS", help="An instalment and its days, in their order; repeat it."),
+    ] = None,
+    prepay: Annotated[
+        str | None, typer.Option("--prepay", metavar="PERCENT", help="What must be paid before goods leave.")
+    ] = None,
 ) -> None:
     """Add payment terms, or change them."""
     from orderdesk.desk import customers
 
     values = given(
-        discount_days=within, discount=None if discount is None else parse_percent(discount, what="discount")
+        discount_days=within,
+        discount=None if discount is None else parse_percent(discount, what="discount"),
+        instalments=[_instalment(text) for text in part] if part else None,
+        prepay=None if prepay is None else parse_percent(prepay, what="prepayment"),
     )
     session.do(customers.terms, code, name, net_days=net_days, end_of_month=end_of_month, **values)
     session.done("terms", code.upper(), f"Terms {code.upper()}.")
+
+
+def _instalment(text: str) -> tuple[int, int]:
+    """`30/10`: 30 % after 10 days."""
+    percent, mark, days = text.partition("/")
+    if not mark or not days.strip().isascii() or not days.strip().isdigit():
+        raise BadValue(f"an instalment is its percentage and its days, as in 30/10, not {visible(text)[:20]!r}")
+    return parse_percent(percent, what="instalment"), int(days)
 
 
 def _limit(session: Session, text: str | None) -> int | None:

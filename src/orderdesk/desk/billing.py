@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -16,9 +17,10 @@ from sqlalchemy import Row, bindparam, func, select, update
 from orderdesk.desk import ledger
 from orderdesk.desk.amendments import axes_of
 from orderdesk.errors import Conflict
-from orderdesk.models import Invoice, InvoiceLine, InvoiceTax, OrderLine, Terms
+from orderdesk.models import Invoice, InvoiceLine, InvoicePart, InvoiceTax, OrderLine
 from orderdesk.queries import facts
 from orderdesk.queries.settings import settings
+from orderdesk.queries.terms import terms_of
 from orderdesk.rules import terms as terms_rules
 from orderdesk.rules.price import line_net
 from orderdesk.rules.tax import TaxedLine, Totals, totals
@@ -29,8 +31,6 @@ from orderdesk.values import Money, Quantity, divide_half_up
 _INVOICE = table(Invoice)
 _INVOICE_LINE = table(InvoiceLine)
 _LINE = table(OrderLine)
-_TERMS = table(Terms)
-_TERMS_BY_ID = select(_TERMS).where(_TERMS.c.id == bindparam("a_terms"))
 _BILLED = (
     select(
         _INVOICE_LINE.c.order_line_id,
@@ -99,9 +99,8 @@ def write(
 ) -> tuple[int, Totals]:
     """Write an invoice with its lines and taxes, count what it bills, and enter it in the ledger; its id and sums."""
     summed = totals([TaxedLine(one.net, one.line.tax_rate) for one in billed])
-    row = tx.first(_TERMS_BY_ID, a_terms=order.terms_id)
-    assert row is not None  # a foreign key
-    rule = terms_rules.Terms(row.code, row.net_days, row.end_of_month, row.discount_days, row.discount)
+    rule = terms_of(tx, order.terms_id)
+    parts = due_parts(rule, day, summed.gross)
     invoice_id = tx.add(
         Invoice(
             number=number,
@@ -111,8 +110,9 @@ def write(
             customer_id=order.customer_id,
             order_id=order.id,
             day=day,
-            due=terms_rules.due_date(rule, day),
-            terms_id=row.id,
+            due=parts[0].on if parts else terms_rules.due_date(rule, day),
+            parts=len(parts),
+            terms_id=order.terms_id,
             discount_until=terms_rules.discount_date(rule, day),
             discount_amount=terms_rules.discount_amount(rule, summed.gross),
             currency=order.currency,
@@ -124,12 +124,31 @@ def write(
             posted_by=ledger.person(tx),
         )
     )
+    write_parts(tx, invoice_id, parts)
     write_lines(tx, invoice_id, billed, summed)
     for one in billed:
         if tx.change(_COUNT, a_line=one.line.id, a_quantity=one.quantity) != 1:
             raise Conflict(f"line {one.line.position} of order {order.number} changed meanwhile; look at it again")
     ledger.enter(tx, order.customer_id, "invoice", summed.gross, day, invoice_id=invoice_id)
     return invoice_id, summed
+
+
+def due_parts(rule: terms_rules.Terms, day: date, gross: Money) -> list[terms_rules.DuePart]:
+    """The parts that an invoice is due in, by their days; none when it is due on one day."""
+    parts = [part for part in terms_rules.schedule(rule, day, gross) if part.amount > 0] if rule.instalments else []
+    return sorted(parts, key=lambda part: part.on) if len(parts) > 1 else []
+
+
+def write_parts(tx: Transaction, invoice_id: int, parts: Sequence[terms_rules.DuePart]) -> None:
+    """The parts of an invoice."""
+    upto = accumulate(part.amount for part in parts)
+    tx.add_all(
+        InvoicePart,
+        [
+            {"invoice_id": invoice_id, "position": position, "due": part.on, "amount": part.amount, "upto": so_far}
+            for position, (part, so_far) in enumerate(zip(parts, upto, strict=True), start=1)
+        ],
+    )
 
 
 def write_lines(tx: Transaction, invoice_id: int, billed: Sequence[Billed], summed: Totals) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select
 
 from orderdesk.desk.upkeep import MOST_DAYS, add, by_code, named, new_code, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
-from orderdesk.models import PriceList, Segment, Terms
+from orderdesk.models import PriceList, Segment, Terms, TermsPart
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import HUNDRED_PERCENT, Percent
+from orderdesk.values import HUNDRED_PERCENT, Percent, percent_text
 
 _SEGMENT = table(Segment)
 _SEGMENT_CODE = select(_SEGMENT.c.id).where(_SEGMENT.c.code == bindparam("a_code"))
@@ -40,16 +42,21 @@ def terms(
     end_of_month: bool = False,
     discount_days: int | None = None,
     discount: Percent = 0,
+    instalments: Sequence[tuple[Percent, int]] = (),
+    prepay: Percent = 0,
 ) -> str:
     """Enter payment terms. Their code.
 
     Args:
         net_days: from the invoice's date to its due date; with `end_of_month` on to that month's end.
         discount: of the gross amount, for paying within `discount_days`.
+        instalments: parts with the net days of each, in their order, instead of `net_days`; they make up 100 %.
+        prepay: how much of what leaves must be paid before it does; 100 % is payment in advance.
 
     Raises:
         Refused: the code is taken.
-        BadValue: a discount without its days, days without a discount, or more of them than the net days.
+        BadValue: a discount without its days, days without a discount, or more of them than the net days; parts that
+            do not make up the whole, or whose days do not rise.
     """
     key = new_code(code, "terms code")
     taken = f"terms {key} exist already; invoices refer to them, so make new ones under another code"
@@ -63,6 +70,10 @@ def terms(
         whole(discount_days, "discount days", MOST_DAYS)
         if discount_days > net_days and not end_of_month:
             raise BadValue(f"the discount's {discount_days} days are more than the {net_days} days net")
+    whole(prepay, "prepayment", HUNDRED_PERCENT)
+    parts = list(instalments)
+    if parts:
+        net_days = _check_instalments(parts, discount)
     kept = Terms(
         code=key,
         name=named(name),
@@ -70,6 +81,34 @@ def terms(
         end_of_month=end_of_month,
         discount_days=discount_days,
         discount=discount,
+        instalments=len(parts),
+        prepay=prepay,
     )
-    tx.record("terms.new", "terms", add(tx, kept, taken), code=key, name=kept.name, net_days=net_days)
+    terms_id = add(tx, kept, taken)
+    tx.add_all(
+        TermsPart,
+        [
+            {"terms_id": terms_id, "position": position, "percent": percent, "net_days": days}
+            for position, (percent, days) in enumerate(parts, start=1)
+        ],
+    )
+    tx.record(
+        "terms.new", "terms", terms_id, code=key, name=kept.name, net_days=net_days, instalments=parts, prepay=prepay
+    )
     return key
+
+
+def _check_instalments(parts: Sequence[tuple[Percent, int]], discount: Percent) -> int:
+    """The net days of the last part. Raises BadValue where the parts are none that an invoice could be due in."""
+    for percent, days in parts:
+        whole(percent, "instalment", HUNDRED_PERCENT, least=1)
+        whole(days, "net days of an instalment", MOST_DAYS)
+    if (together := sum(percent for percent, _ in parts)) != HUNDRED_PERCENT:
+        raise BadValue(f"the instalments make up {percent_text(together)} %, not 100 %")
+    days_of = [days for _, days in parts]
+    if days_of != sorted(set(days_of)):
+        told = ", ".join(map(str, days_of))
+        raise BadValue(f"each instalment is due later than the one before, not after {told} days")
+    if discount:
+        raise BadValue("an early-payment discount is for paying the whole invoice; instalments have none")
+    return days_of[-1]

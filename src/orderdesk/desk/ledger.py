@@ -9,14 +9,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from orderdesk.errors import Conflict, Refused
-from orderdesk.models import Application, Invoice, LedgerEntry, User
+from orderdesk.models import Application, Invoice, InvoicePart, LedgerEntry, User
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import Money
 
 _INVOICE = table(Invoice)
+_PART = table(InvoicePart)
+_MINE = _PART.c.invoice_id == _INVOICE.c.id
+# An invoice in parts is due when the first part is that is not settled; when all are, on the last one's day.
+_NEXT_DUE = func.coalesce(
+    select(func.min(_PART.c.due))
+    .where(_MINE, _PART.c.upto > _INVOICE.c.gross - _INVOICE.c.open + bindparam("a_amount"))
+    .correlate(_INVOICE)
+    .scalar_subquery(),
+    select(func.max(_PART.c.due)).where(_MINE).correlate(_INVOICE).scalar_subquery(),
+)
 _SETTLE = (
     update(_INVOICE)
     .where(
@@ -25,7 +35,10 @@ _SETTLE = (
         _INVOICE.c.open - bindparam("a_amount") >= 0,
         _INVOICE.c.open - bindparam("a_amount") <= _INVOICE.c.gross,
     )
-    .values(open=_INVOICE.c.open - bindparam("a_amount"))
+    .values(
+        open=_INVOICE.c.open - bindparam("a_amount"),
+        due=case((_INVOICE.c.parts > 0, _NEXT_DUE), else_=_INVOICE.c.due),
+    )
 )
 _USE_CREDIT = (
     update(_INVOICE)

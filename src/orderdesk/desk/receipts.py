@@ -18,6 +18,7 @@ from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Conflict, Refused
 from orderdesk.models import Application, Customer, Invoice, Receipt
+from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.settling import Part, Payable, discount_left, settle
@@ -30,10 +31,20 @@ from orderdesk.values import MAX_MONEY, Money, money_text
 _INVOICE = table(Invoice)
 _RECEIPT = table(Receipt)
 _APPLICATION = table(Application)
+_REST = open_of(_INVOICE.c.open)
 _OPEN = (
-    select(_INVOICE)
-    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
-    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+    select(
+        _INVOICE.c.id,
+        _INVOICE.c.number,
+        _INVOICE.c.day,
+        _INVOICE.c.gross,
+        _INVOICE.c.discount_until,
+        _INVOICE.c.discount_amount,
+        _REST.label("open"),
+    )
+    .select_from(BY_PARTS)
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0, _REST > 0)
+    .order_by(DUE, _INVOICE.c.id)
 )
 _TAKEN_OFF = (
     select(_APPLICATION.c.invoice_id, _APPLICATION.c.kind, func.sum(_APPLICATION.c.amount).label("amount"))
@@ -260,17 +271,19 @@ def _check_write_off(tx: Transaction, write_off: Money) -> None:
 
 
 def _payables(tx: Transaction, buyer: Row[Any], invoices: Iterable[str] | None) -> list[Payable]:
-    """The customer's open invoices in the order in which they are to be paid."""
+    """The customer's open invoices in the order in which they are to be paid, those in parts part by part."""
     rows: Sequence[Row[Any]] = tx.all(_OPEN, a_customer=buyer.id)
     if invoices is not None:
-        by_number = {row.number: row for row in rows}
+        by_number: dict[str, list[Row[Any]]] = {}
+        for row in rows:
+            by_number.setdefault(row.number, []).append(row)
         named = [find.invoice(tx, number) for number in dict.fromkeys(invoices)]
         for row in named:
             if row.customer_id != buyer.id:
                 raise Refused(f"{row.number} is not an invoice of customer {buyer.code}")
             if row.number not in by_number:
                 raise Refused(f"nothing is open on {row.number}")
-        rows = [by_number[row.number] for row in named]
+        rows = [part for row in named for part in by_number[row.number]]
     off: dict[tuple[int, str], Money] = {
         (row.invoice_id, row.kind): int(row.amount)
         for row in tx.all(_TAKEN_OFF, invoices=[row.id for row in rows] or [0])
@@ -307,5 +320,10 @@ def _set_against(
 
 def _told(items: Sequence[Payable], parts: Sequence[Part]) -> dict[str, list[Money]]:
     """For the event: each invoice's open amount before and after, by its id."""
-    before = {item.key: item.open for item in items}
-    return {str(part.key): [before[part.key], before[part.key] - part.total] for part in parts}
+    before: dict[int, Money] = {}
+    settled: dict[int, Money] = {}
+    for item in items:
+        before[item.key] = before.get(item.key, 0) + item.open
+    for part in parts:
+        settled[part.key] = settled.get(part.key, 0) + part.total
+    return {str(key): [before[key], before[key] - amount] for key, amount in settled.items()}

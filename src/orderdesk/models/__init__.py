@@ -3,10 +3,19 @@
 from orderdesk.models.company import NumberSeries, Setting
 from orderdesk.models.counting import CountLine, CountSheet
 from orderdesk.models.currency import ExchangeRate, KnownCurrency
-from orderdesk.models.customer import Address, Contact, Customer, Segment, Terms
+from orderdesk.models.customer import Address, Contact, Customer, Segment, Terms, TermsPart
 from orderdesk.models.customer_item import CustomerItem
 from orderdesk.models.event import Answer, Event
-from orderdesk.models.money import Application, Invoice, InvoiceLine, InvoiceTax, InvoiceTaxPart, LedgerEntry, Receipt
+from orderdesk.models.money import (
+    Application,
+    Invoice,
+    InvoiceLine,
+    InvoicePart,
+    InvoiceTax,
+    InvoiceTaxPart,
+    LedgerEntry,
+    Receipt,
+)
 from orderdesk.models.order import Allocation, Hold, Order, OrderLine
 from orderdesk.models.packing import Parcel, ParcelLine
 from orderdesk.models.people import User, UserRole
@@ -21,8 +30,9 @@ from orderdesk.models.view import SavedView
 __all__ = [
     "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "CountLine",
     "CountSheet", "Customer", "CustomerItem", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "Invoice",
-    "InvoiceLine", "InvoiceTax", "InvoiceTaxPart", "KnownCurrency", "LedgerEntry", "NumberSeries", "Order",
-    "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList",
-    "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "SavedView", "Segment", "Setting", "Shipment",
-    "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "User", "UserRole", "Warehouse",
+    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KnownCurrency", "LedgerEntry", "NumberSeries",
+    "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick", "PickLine",
+    "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "SavedView", "Segment", "Setting",
+    "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "User", "UserRole",
+    "Warehouse",
 ]  # fmt: skip

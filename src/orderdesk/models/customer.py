@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from orderdesk.models.columns import maybe_ref, maybe_whole, own_id, ref, whole, word
@@ -30,6 +30,21 @@ class Terms(SQLModel, table=True):
     discount_days: int | None = None
     discount: int = whole()  # percent of the gross amount; of the net one where it lowers the tax base
     discount_mode: str = word("payment")  # payment, or mixed: the tax is computed on the discounted base
+    instalments: int = 0  # how many `TermsPart` rows there are; 0 is due on one day
+    prepay: int = whole()  # percent of what leaves that must be paid before it does
+
+
+class TermsPart(SQLModel, table=True):
+    """A part of an invoice under these terms, due on its own day. The percentages weigh the parts."""
+
+    __tablename__ = "terms_part"
+    __table_args__ = (UniqueConstraint("terms_id", "position"),)
+
+    id: int | None = own_id()
+    terms_id: int = ref("terms")
+    position: int
+    percent: int = whole()
+    net_days: int
 
 
 class Customer(SQLModel, table=True):
@@ -62,6 +77,7 @@ class Customer(SQLModel, table=True):
     language: str = "en"
     customer_since: date | None = None
     note: str = ""
+    billing: str = word("")  # when its goods are billed: ship, order, day, week, month, hand; empty is the company's
     version: int = 1
 
 

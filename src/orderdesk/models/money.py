@@ -16,7 +16,9 @@ from orderdesk.values import RATE_ONE
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice (`kind` invoice) or credit note (`kind` credit). `open` is still to be settled, signed as `gross`.
+    """An invoice (`kind` invoice), credit note (credit) or invoice for a down payment (down).
+
+    `open` is still to be settled, signed as `gross`.
 
     `serial` is gapless within (`series`, `year`); it is NULL for documents taken over from another system.
     """
@@ -56,13 +58,39 @@ class Invoice(SQLModel, table=True):
     tax: int = whole()
     gross: int = whole()
     open: int = whole()
+    parts: int = 0  # how many `InvoicePart` rows there are; 0 is due on one day
+    billed_to: str = ""  # the address on it as it was then, a line each; empty on papers from before it was kept
     reason: str = ""
     posted_at: datetime = instant()
     posted_by: int = ref("app_user")
 
 
+class InvoicePart(SQLModel, table=True):
+    """A part of an invoice with a due day of its own. What settles the invoice fills the parts in their order.
+
+    So what is open of a part follows from the invoice: the least of its amount and what of `upto` is not settled.
+    """
+
+    __tablename__ = "invoice_part"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "position"),
+        CheckConstraint("amount > 0 AND upto >= amount", name="ck_invoice_part_amount"),
+    )
+
+    id: int | None = own_id()
+    invoice_id: int = ref("invoice")
+    position: int  # from 1, by due day
+    due: date = Field(index=True)
+    amount: int = whole()
+    upto: int = whole()  # the amounts of this part and of those before it
+
+
 class InvoiceLine(SQLModel, table=True):
-    """What was billed. Quantity in stock units, price for one `unit` of `factor` stock units."""
+    """What was billed. Quantity in stock units, price for one `unit` of `factor` stock units.
+
+    A line without an order's line is a down payment, or sets one off (`down_id`, negative amounts). On a credit note
+    `of_id` is the line that it answers, and `taken_back` how much of its quantity came back or may be billed anew.
+    """
 
     __tablename__ = "invoice_line"
 
@@ -80,6 +108,9 @@ class InvoiceLine(SQLModel, table=True):
     tax_rate: int = whole()
     tax_parts: str = ""
     tax: int = whole()
+    of_id: int | None = maybe_ref("invoice_line", index=True)
+    down_id: int | None = maybe_ref("invoice", index=True)
+    taken_back: int = whole()
 
 
 class InvoiceTax(SQLModel, table=True):
@@ -127,6 +158,7 @@ class Receipt(SQLModel, table=True):
     id: int | None = own_id()
     number: int = Field(unique=True, sa_type=Id)
     customer_id: int = ref("customer")
+    order_id: int | None = maybe_ref("sales_order", index=True)  # paid ahead on this order
     day: date
     currency: str = "EUR"
     rate: int = whole(RATE_ONE)

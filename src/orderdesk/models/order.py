@@ -58,6 +58,7 @@ class Order(SQLModel, table=True):
     net: int = whole()
     tax: int = whole()
     gross: int = whole()
+    billed_ahead: int = whole()  # gross of down payments billed, not credited and not set off yet
     freight: int = whole()  # what the carrier is expected to charge; information, not billed
     carrier: str = ""
     note: str = ""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, case, func, literal, or_, select, tuple_
 
 from orderdesk.errors import NotFound
 from orderdesk.filters import Field, Filter, Kind
-from orderdesk.models import Customer, Invoice, Reminder
+from orderdesk.models import Customer, Invoice, InvoicePart, Reminder
 from orderdesk.queries.customers_named import named_so
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
-from orderdesk.queries.open_documents import ZERO
+from orderdesk.queries.open_documents import ZERO, open_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import days_before
 from orderdesk.rules.dunning import DunningLevels, Reminded, next_level
@@ -35,6 +35,15 @@ _HIGHEST = (
     .correlate(_INVOICE)
     .scalar_subquery()
 )
+_PART = table(InvoicePart)
+_NOT_YET = (
+    select(func.coalesce(func.sum(open_of(_INVOICE.c.open)), 0))
+    .where(_PART.c.invoice_id == _INVOICE.c.id, _PART.c.due >= bindparam("a_today"), _PART.c.due > _INVOICE.c.due)
+    .correlate(_INVOICE)
+    .scalar_subquery()
+)
+# Of an invoice in parts the first open one is asked for, and every other whose day has gone by.
+_DEMANDED: ColumnElement[int] = case((_INVOICE.c.parts > 0, _INVOICE.c.open - _NOT_YET), else_=_INVOICE.c.open)
 _REMINDED = (
     select(
         _INVOICE.c.id,
@@ -43,7 +52,7 @@ _REMINDED = (
         _INVOICE.c.day,
         _INVOICE.c.due,
         _INVOICE.c.gross,
-        _INVOICE.c.open,
+        _DEMANDED.label("open"),
         func.coalesce(_LAST.c.level, 0).label("level"),
         _LAST.c.day.label("last"),
     )
@@ -83,7 +92,10 @@ class ToRemind:
 
 @dataclass(frozen=True, slots=True)
 class DunnedInvoice:
-    """One open invoice: how late, how often it was reminded of, and what comes next (`NextLevel`) and why."""
+    """One open invoice: how late, how often it was reminded of, and what comes next (`NextLevel`) and why.
+
+    `open` is what is asked for: of an invoice in parts the first open one, and the others whose day has gone by.
+    """
 
     number: str
     day: date
@@ -116,14 +128,14 @@ def dunning_card(reading: Reading, customer: str) -> DunningCard:
     if row is None:
         raise NotFound(f"there is no customer {visible(code)[:40]}")
     levels = settings(reading).dunning
-    return _card(row, reading.all(_OF, customers=[row.id]), levels, reading.today)
+    return _card(row, reading.all(_OF, customers=[row.id], a_today=reading.today), levels, reading.today)
 
 
 def dunned(
     reading: Reading, customer_id: int, levels: DunningLevels, day: date
 ) -> list[tuple[int, DunnedInvoice]]:
     """A customer's open invoices with their ids, as they stand on a day. For the verb: lock the customer."""
-    return [(row.id, _dunned(row, levels, day)) for row in reading.all(_OF, customers=[customer_id])]
+    return [(row.id, _dunned(row, levels, day)) for row in reading.all(_OF, customers=[customer_id], a_today=day)]
 
 
 def _dunned(row: Row[Any], levels: DunningLevels, today: date) -> DunnedInvoice:
@@ -171,7 +183,7 @@ def _due(levels: DunningLevels, today: date, name: str) -> FromClause:
     ]
     latest = max((one.due_by for one in sought), default=date.min)
     return _REMINDED.where(
-        _INVOICE.c.due <= latest, _INVOICE.c.open >= levels.least, or_(literal(False), *one_of)
+        _INVOICE.c.due <= latest, levels.least <= _DEMANDED, or_(literal(False), *one_of)
     ).subquery(name)
 
 
@@ -193,9 +205,9 @@ def _page(reading: Reading, wanted: Filter, after: ToRemind | None, limit: int) 
         last = select(_INVOICE.c.id).where(_INVOICE.c.number == after.oldest).scalar_subquery()
         day = after.oldest_due
         statement = statement.where(due.c.due >= day, or_(due.c.due > day, due.c.id > last))
-    customers = reading.all(statement)
+    customers = reading.all(statement, a_today=today)
     open_rows: dict[int, list[Row[Any]]] = {}
-    for row in reading.all(_OF, customers=[one.id for one in customers]):
+    for row in reading.all(_OF, customers=[one.id for one in customers], a_today=today):
         open_rows.setdefault(row.customer_id, []).append(row)
     return [_to_remind(one, _card(one, open_rows[one.id], levels, today)) for one in customers]
 
@@ -241,7 +253,7 @@ def _summed(reading: Reading, wanted: Filter) -> Sums:
     if wanted:
         statement = statement.join(_CUSTOMER, _CUSTOMER.c.id == due.c.customer_id)
         statement = statement.where(*_conditions(wanted, levels, today))
-    return added_up(reading, statement)
+    return added_up(reading, statement, a_today=today)
 
 
 DUNNING: Listing[ToRemind] = Listing(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, case, func, select
 
 from orderdesk.models import Hold, Invoice, Order, OrderLine, Receipt
+from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.rules.credit import Exposure
 from orderdesk.rules.overdue import OpenItem
 from orderdesk.store.transaction import Reading, one_of, table
@@ -60,10 +61,12 @@ _CREDIT_HELD = (
     .join(_ORDER, _ORDER.c.id == _HOLD.c.order_id)
     .where(_ORDER.c.customer_id == bindparam("a_customer"), _HOLD.c.state == "open", _HOLD.c.kind == "credit")
 )
+_REST = open_of(_INVOICE.c.open)
 _ITEMS = (
-    select(_INVOICE.c.number, _INVOICE.c.due, _INVOICE.c.open)
-    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0)
-    .order_by(_INVOICE.c.due, _INVOICE.c.id)
+    select(_INVOICE.c.number, DUE.label("due"), _REST.label("open"))
+    .select_from(BY_PARTS)
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0, _REST > 0)
+    .order_by(DUE, _INVOICE.c.id)
 )
 
 
@@ -109,5 +112,5 @@ def exposure(reading: Reading, customer_id: int, *, without_order: int | None = 
 
 
 def open_items(reading: Reading, customer_id: int) -> tuple[OpenItem, ...]:
-    """The customer's unpaid invoices, oldest due first."""
+    """The customer's unpaid invoices, those in parts part by part, oldest due first."""
     return tuple(OpenItem(row.number, row.due, row.open) for row in reading.all(_ITEMS, a_customer=customer_id))

@@ -21,6 +21,7 @@ from orderdesk.models import (
     Pick,
     PickLine,
 )
+from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.templates import due_count
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
@@ -92,10 +93,20 @@ _ARRIVING = (
     select(func.count(func.distinct(_EXPECTED.c.source)))
     .where(_EXPECTED.c.received < _EXPECTED.c.quantity, _EXPECTED.c.due <= bindparam("a_today"))
 )  # fmt: skip
-_OVERDUE = select(
-    func.count(func.distinct(_INVOICE.c.customer_id)).label("customers"),
-    func.coalesce(func.sum(_INVOICE.c.open), 0).label("amount"),
-).where(_INVOICE.c.open != 0, _INVOICE.c.open > 0, _INVOICE.c.due < bindparam("a_today"))
+# An invoice in parts is due with its first open one; of its amount only the parts whose day has come are overdue.
+_OVERDUE = (
+    select(
+        func.count(func.distinct(_INVOICE.c.customer_id)).label("customers"),
+        func.coalesce(func.sum(open_of(_INVOICE.c.open)), 0).label("amount"),
+    )
+    .select_from(BY_PARTS)
+    .where(
+        _INVOICE.c.open != 0,
+        _INVOICE.c.open > 0,
+        _INVOICE.c.due < bindparam("a_today"),
+        bindparam("a_today") > DUE,
+    )
+)
 _BEFORE_TODAY = (
     select(_ORDER.c.id).where(_ORDER.c.order_date < bindparam("a_today")).order_by(_ORDER.c.id.desc()).limit(1)
 )

@@ -3,6 +3,9 @@
 How things stood is read off the rows that are never edited: documents by their date, applications by their day. Each
 statement comes for everybody and for some customers; those for some cost what these have, however many others there
 are. Amounts in minor units; positive = the customer owes it, so that a credit note's are negative.
+
+An invoice that is due in parts stands here part by part, each with its own due day and what is open of it: so whatever
+counts by due days counts parts without knowing of them.
 """
 
 from __future__ import annotations
@@ -18,20 +21,41 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    and_,
     bindparam,
+    case,
     func,
     literal_column,
     or_,
     select,
 )
 
-from orderdesk.models import Application, Invoice, Order, Receipt
+from orderdesk.models import Application, Invoice, InvoicePart, Order, Receipt
 from orderdesk.store.transaction import Reading, table
 
 AT_ONCE = 5_000  # ids in one statement
 ZERO: ColumnElement[int] = literal_column("0")  # as the partial indexes say it; with a parameter they are not used
 
 _INVOICE, _RECEIPT, _APPLICATION, _ORDER = table(Invoice), table(Receipt), table(Application), table(Order)
+
+_PART = table(InvoicePart)
+BY_PARTS = _INVOICE.outerjoin(_PART, and_(_PART.c.invoice_id == _INVOICE.c.id, _INVOICE.c.parts > 0))
+"""Invoices, those in parts once for each part."""
+
+DUE: ColumnElement[Any] = func.coalesce(_PART.c.due, _INVOICE.c.due)
+"""When a row of `BY_PARTS` is due."""
+
+
+def open_of(open_amount: ColumnElement[int]) -> ColumnElement[int]:
+    """What is open of a row of `BY_PARTS`, where so much is open of the invoice: parts are filled in their order."""
+    left = _PART.c.upto - _INVOICE.c.gross + open_amount
+    return case(
+        (_PART.c.id.is_(None), open_amount),
+        (left <= ZERO, ZERO),
+        (left < _PART.c.amount, left),
+        else_=_PART.c.amount,
+    )
+
 
 _COLUMNS = (
     _INVOICE.c.id,
@@ -40,7 +64,10 @@ _COLUMNS = (
     _INVOICE.c.number,
     _INVOICE.c.kind,
     _INVOICE.c.day,
-    _INVOICE.c.due,
+    DUE.label("due"),
+    func.coalesce(_PART.c.position, ZERO).label("part"),
+    _INVOICE.c.parts,
+    func.coalesce(_PART.c.amount, _INVOICE.c.gross).label("amount"),
     _INVOICE.c.gross,
     _INVOICE.c.discount_until,
     _INVOICE.c.discount_amount,
@@ -64,11 +91,17 @@ _LEFT_THEN = _RECEIPT.c.amount - _applied(
 )
 _RECEIPT_COLUMNS = (_RECEIPT.c.id, _RECEIPT.c.customer_id, _RECEIPT.c.number, _RECEIPT.c.day, _RECEIPT.c.amount)
 
-OPEN_NOW: FromClause = select(*_COLUMNS, _INVOICE.c.open).where(_INVOICE.c.open != ZERO).subquery("o")
-"""Every open document."""
+OPEN_NOW: FromClause = (
+    select(*_COLUMNS, open_of(_INVOICE.c.open).label("open"))
+    .select_from(BY_PARTS)
+    .where(_INVOICE.c.open != ZERO)
+    .subquery("o")
+)
+"""Every open document; of one in parts, `open` of a part may be 0."""
 
 OPEN_THEN: FromClause = (
-    select(*_COLUMNS, _OPEN_THEN.label("open"))
+    select(*_COLUMNS, open_of(_OPEN_THEN).label("open"))
+    .select_from(BY_PARTS)
     .where(_INVOICE.c.day <= bindparam("a_day"))
     .subquery("o")
 )
@@ -97,7 +130,7 @@ def _documents(of: FromClause) -> Select[Any]:
         select(of, _ORDER.c.number.label("order"))
         .outerjoin(_ORDER, _ORDER.c.id == of.c.order_id)
         .where(of.c.open != 0)
-        .order_by(of.c.due, of.c.id)
+        .order_by(of.c.due, of.c.id, of.c.part)
     )
 
 

@@ -41,7 +41,12 @@ _RECEIPTS = select(_RECEIPT).where(_RECEIPT.c.customer_id == bindparam("a_custom
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open invoice or credit note. `days_late` counts from the due date; below 0 is still to come."""
+    """An open document, or one part of an invoice. `days_late` counts from its due date; below 0 is to come.
+
+    Attributes:
+        gross: of the whole document; `amount` is the part's.
+        part: which one of `parts`; 0 of 0 is a document that is due on one day.
+    """
 
     number: str
     kind: str
@@ -53,6 +58,14 @@ class Item:
     days_late: int
     discount_until: date | None
     discount_amount: Money
+    amount: Money = 0
+    part: int = 0
+    parts: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others: its number, and the part's."""
+        return f"{self.number} {self.part}" if self.part else self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,9 @@ def _item(row: Row[Any], day: date) -> Item:
         days_late=(day - row.due).days,
         discount_until=row.discount_until,
         discount_amount=row.discount_amount,
+        amount=int(row.amount),
+        part=row.part,
+        parts=row.parts,
     )
 
 

@@ -203,12 +203,12 @@ A receipt pays the oldest due first, with the early-payment discount
         method, reference = event.answers["method"] or "transfer", event.answers["reference"]
 
         def work() -> Taken:
-            before = {item.number: item.open for item in self.desk.ask(open_items, self.customer)}
+            before = paint.open_by_number(self.desk.ask(open_items, self.customer))
             number = self.desk.do(
                 receipts.take, self.customer, amount, method=method, reference=reference, token=self._token
             )
             after = self.desk.ask(look, self.customer)
-            still = {item.number: item.open for item in after.items}
+            still = paint.open_by_number(after.items)
             settled = tuple(
                 (name, was - still.get(name, 0)) for name, was in before.items() if was != still.get(name, 0)
             )
@@ -289,13 +289,15 @@ A receipt pays the oldest due first, with the early-payment discount
 
     # Looking closer ---------------------------------------------------------------------------------------------------
 
-    def _item_at(self, number: int | str | None) -> Item | None:
+    def _item_at(self, key: int | str | None) -> Item | None:
         items = self._account.items if self._account is not None else ()
-        return next((item for item in items if item.number == number), None)
+        return next((item for item in items if item.key == key), None)
 
     @on(WindowList.Chosen, "#items")
     def _open_invoice(self, event: WindowList.Chosen) -> None:
-        self.desk_app.go("invoice_card", str(event.key))
+        item = self._item_at(event.key)
+        if item is not None:
+            self.desk_app.go("invoice_card", item.number)
 
     def action_why(self) -> None:
         """F11: how the balance adds up."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from orderdesk.queries.receivables import Item, ReceiptRow
 from orderdesk.rules.wording import counted
 from orderdesk.show import Show
+from orderdesk.values import Money
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.paint import Tone, state
 from orderdesk.widgets.window_list import Row
 
 ITEMS = (
-    Column("Document", 16, share=1),
+    Column("Document", 21, share=1),
     Column("Order", 6, rank=3),
     Column("Due", 11),
     Column("Late", 12),
-    Column("Gross", 12, align="right", rank=2),
+    Column("Amount", 12, align="right", rank=2),
     Column("Open", 12, align="right"),
     Column("Dated", 11, rank=4),
     Column("Discount until", 24, rank=5),
@@ -42,17 +44,26 @@ def item_row(item: Item, show: Show, today: date) -> Row:
     discount = ""
     if item.discount_until is not None and item.discount_until >= today and item.discount_amount:
         discount = f"{show.money(item.discount_amount)} until {show.weekday(item.discount_until)}"
+    part = f"  {item.part} of {item.parts}" if item.part else ""
     cells = (
-        item.number,
+        f"{item.number}{part}",
         "" if item.order is None else str(item.order),
         show.day(item.due),
         late,
-        show.money(item.gross),
+        show.money(item.amount),
         show.money(item.open),
         show.day(item.day),
         discount,
     )
-    return Row(item.number, cells)
+    return Row(item.key, cells)
+
+
+def open_by_number(items: Iterable[Item]) -> dict[str, Money]:
+    """What is open of each document, its parts added up."""
+    found: dict[str, Money] = {}
+    for item in items:
+        found[item.number] = found.get(item.number, 0) + item.open
+    return found
 
 
 def receipt_row(one: ReceiptRow, show: Show) -> Row:
