@@ -15,12 +15,13 @@ from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, ledger
 from orderdesk.desk.billing import Billed, write
+from orderdesk.desk.order_basis import order_basis
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Refused
 from orderdesk.models import Address, Order, OrderLine, Shipment, ShipmentLine
 from orderdesk.queries.settings import settings
-from orderdesk.queries.taxes import rate_of, tax_rates
+from orderdesk.queries.taxes import LineTax, rate_of, tax_rates
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -111,13 +112,13 @@ def order(
             wanted_date=wanted,
             delivery_rule=buyer.delivery_rule,
             priority=buyer.priority,
-            currency=company.currency,
             freight=freight,
             carrier=clean(carrier, "carrier", limit=40),
             entered_by=clerk,
             entered_at=entered,
             submitted_at=entered,
             confirmed_at=entered,
+            **order_basis(tx, buyer, order_date),
         )
     )
     _write_lines(tx, order_id, buyer, lines, order_date, wanted)
@@ -204,6 +205,14 @@ def _ship(tx: Transaction, row: Row[Any], day: date, clerk: int) -> None:
 
 
 def _bill(tx: Transaction, row: Row[Any], day: date, invoice_number: str) -> None:
-    billed = [Billed(line, line.ordered, line.net) for line in tx.all(_LINES, a_order=row.id)]
+    billed = [
+        Billed(
+            line,
+            line.ordered,
+            line.net + (line.tax if row.tax_included else 0),
+            LineTax(line.tax_rate, line.tax_parts),
+        )
+        for line in tx.all(_LINES, a_order=row.id)
+    ]
     write(tx, row, billed, clean(invoice_number, "invoice number", limit=40), "OLD", None, day)
     tx.update(Order, row.id, state="closed", closed_at=_noon(day))

@@ -8,6 +8,7 @@ customer keeps (a wrong price, a poor delivery): they stay invoiced, so that nob
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,17 +16,20 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from orderdesk.desk import find, ledger
 from orderdesk.desk.amendments import axes_of, close_if_done
-from orderdesk.desk.billing import bill
+from orderdesk.desk.billing import bill, write_tax_parts
 from orderdesk.desk.orders import locked
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Refused
 from orderdesk.models import Customer, Invoice, InvoiceLine, InvoiceTax, OrderLine
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import currency_of
 from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.tax import RateTotal, TaxedLine, less_what_was, totals
+from orderdesk.rules.tax_parts import read
 from orderdesk.store.numbers import next_legal
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import Money, Percent, Quantity, divide_half_up, quantity_text, share, spread
+from orderdesk.values import Money, Quantity, divide_half_up, quantity_text, spread
 
 _INVOICE = table(Invoice)
 _INVOICE_LINE = table(InvoiceLine)
@@ -45,27 +49,20 @@ _LINES = (
     )
     .join(_LINE, _LINE.c.id == _INVOICE_LINE.c.order_line_id)
     .where(_INVOICE_LINE.c.invoice_id == bindparam("a_invoice"))
-    .order_by(_LINE.c.position)
+    .order_by(_LINE.c.position, _INVOICE_LINE.c.id)
 )
 _CREDITED = (
     select(
         _INVOICE_LINE.c.order_line_id,
+        _INVOICE_LINE.c.tax_rate,
+        _INVOICE_LINE.c.tax_parts,
         func.sum(-_INVOICE_LINE.c.quantity).label("quantity"),
         func.sum(-_INVOICE_LINE.c.net).label("net"),
+        func.sum(-_INVOICE_LINE.c.tax).label("tax"),
     )
     .join(_INVOICE, _INVOICE.c.id == _INVOICE_LINE.c.invoice_id)
     .where(_INVOICE.c.credits_id == bindparam("a_invoice"))
-    .group_by(_INVOICE_LINE.c.order_line_id)
-)
-_RATES = (
-    select(
-        table(InvoiceTax).c.rate,
-        func.sum(-table(InvoiceTax).c.net).label("net"),
-        func.sum(-table(InvoiceTax).c.tax).label("tax"),
-    )
-    .join(_INVOICE, _INVOICE.c.id == table(InvoiceTax).c.invoice_id)
-    .where(_INVOICE.c.credits_id == bindparam("a_invoice"))
-    .group_by(table(InvoiceTax).c.rate)
+    .group_by(_INVOICE_LINE.c.order_line_id, _INVOICE_LINE.c.tax_rate, _INVOICE_LINE.c.tax_parts)
 )
 _TAKE_BACK = (
     update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(invoiced=_LINE.c.invoiced - bindparam("a_quantity"))
@@ -131,15 +128,31 @@ def credit(
     if dated < row.day:
         raise Refused(f"a credit note of {dated} would be older than {row.number} of {row.day}")
     parts = _parts(tx, row, lines)
-    taxes = _taxes(tx, row, parts)
-    return _write(tx, row, parts, taxes, dated, why)
+    return _write(tx, row, parts, dated, why)
 
 
-def _parts(
-    tx: Transaction, invoice: Row[Any], lines: list[tuple[int, Quantity]] | None
-) -> list[tuple[Row[Any], Quantity, Money]]:
-    """Which lines of the invoice, how much of each, and its net, all positive."""
-    before = {row.order_line_id: (int(row.quantity), int(row.net)) for row in tx.all(_CREDITED, a_invoice=invoice.id)}
+@dataclass(frozen=True, slots=True)
+class _Credited:
+    """A row of an invoice: how much of it was credited before and is credited now, as it is billed; all positive.
+
+    The amounts are net, or gross where the invoice's prices include tax.
+    """
+
+    line: Row[Any]
+    before: Quantity
+    now: Quantity
+    amount_before: Money
+    amount: Money
+
+    def taxed(self, quantity: Quantity, amount: Money, *, included: bool) -> TaxedLine:
+        """So much of it, as the tax rule wants it."""
+        parts = read(self.line.tax_parts)
+        return TaxedLine(amount, self.line.tax_rate, parts, quantity, amount if included else None)
+
+
+def _parts(tx: Transaction, invoice: Row[Any], lines: list[tuple[int, Quantity]] | None) -> list[_Credited]:
+    """All rows of the invoice, with how much of each is credited; a line that was billed at two rates has two."""
+    before = {(row.order_line_id, row.tax_rate, row.tax_parts): row for row in tx.all(_CREDITED, a_invoice=invoice.id)}
     billed = tx.all(_LINES, a_invoice=invoice.id)
     wanted: dict[int, Quantity] = {}
     for position, quantity in lines or ():
@@ -149,45 +162,56 @@ def _parts(
     unknown = set(wanted) - {line.position for line in billed}
     if unknown:
         raise Refused(f"{invoice.number} has no line {min(unknown)}")
-    parts = []
-    for line in billed:
-        done, net = before.get(line.order_line_id, (0, 0))
-        quantity = wanted.get(line.position, 0) if lines is not None else line.quantity - done
-        if quantity > line.quantity - done:
+    stands = [(line, before.get((line.order_line_id, line.tax_rate, line.tax_parts))) for line in billed]
+    for position, quantity in wanted.items():
+        mine = [(line.quantity, int(was.quantity) if was else 0) for line, was in stands if line.position == position]
+        whole, done = sum(pair[0] for pair in mine), sum(pair[1] for pair in mine)
+        if quantity > whole - done:
             raise Refused(
-                f"line {line.position}: {quantity_text(quantity)} cannot be credited; {quantity_text(line.quantity)} "
-                f"were billed and {quantity_text(done)} credited, {quantity_text(line.quantity - done)} are left"
+                f"line {position}: {quantity_text(quantity)} cannot be credited; {quantity_text(whole)} "
+                f"were billed and {quantity_text(done)} credited, {quantity_text(whole - done)} are left"
             )
-        if quantity > 0:
-            parts.append((line, quantity, divide_half_up(line.net * (done + quantity), line.quantity) - net))
-    if not parts:
+    parts = []
+    for line, was in stands:
+        done = int(was.quantity) if was else 0
+        quantity = line.quantity - done
+        if lines is not None:
+            quantity = min(quantity, wanted.get(line.position, 0))
+            wanted[line.position] = wanted.get(line.position, 0) - quantity
+        taxed = int(was.tax) if was and invoice.tax_included else 0
+        credited = (int(was.net) if was else 0) + taxed
+        whole = line.net + (line.tax if invoice.tax_included else 0)
+        upto = divide_half_up(whole * (done + quantity), line.quantity) if line.quantity else 0
+        parts.append(_Credited(line, done, quantity, credited, upto - credited))
+    if not any(part.now for part in parts):
         raise Refused(f"nothing of {invoice.number} is left to credit")
     return parts
 
 
-def _taxes(
-    tx: Transaction, invoice: Row[Any], parts: Sequence[tuple[Row[Any], Quantity, Money]]
-) -> dict[Percent, tuple[Money, Money]]:
-    """Net and tax by rate, positive: the tax on all that is credited up to now, less what was credited before."""
-    before = {row.rate: (int(row.net), int(row.tax)) for row in tx.all(_RATES, a_invoice=invoice.id)}
-    taxes: dict[Percent, tuple[Money, Money]] = {}
-    for rate in sorted({line.tax_rate for line, _, _ in parts}):
-        net = sum(net for line, _, net in parts if line.tax_rate == rate)
-        net_before, tax_before = before.get(rate, (0, 0))
-        taxes[rate] = (net, share(net_before + net, rate) - tax_before)
-    return taxes
+def _taxes(tx: Transaction, invoice: Row[Any], parts: Sequence[_Credited]) -> tuple[RateTotal, ...]:
+    """Net and tax by rate, positive: on all that is credited up to now, less what was credited before."""
+    decimals, included = currency_of(tx, invoice.currency).decimals, invoice.tax_included
+    before = [part.taxed(part.before, part.amount_before, included=included) for part in parts if part.before]
+    upto = [
+        part.taxed(part.before + part.now, part.amount_before + part.amount, included=included)
+        for part in parts
+        if part.before + part.now
+    ]
+    return less_what_was(
+        totals(upto, discount=invoice.tax_discount, decimals=decimals).rates,
+        totals(before, discount=invoice.tax_discount, decimals=decimals).rates,
+    )
 
 
 def _write(
     tx: Transaction,
     invoice: Row[Any],
-    parts: Sequence[tuple[Row[Any], Quantity, Money]],
-    taxes: dict[Percent, tuple[Money, Money]],
+    parts: Sequence[_Credited],
     day: date,
     reason: str,
 ) -> str:
-    net = sum(row[0] for row in taxes.values())
-    tax = sum(row[1] for row in taxes.values())
+    taxes = _taxes(tx, invoice, parts)
+    net, tax = sum(row.net for row in taxes), sum(row.tax for row in taxes)
     serial = next_legal(tx, "CRN", day)
     number = f"CRN-{day.year}-{serial:04}"
     credit_id = tx.add(
@@ -204,6 +228,10 @@ def _write(
             due=day,
             terms_id=invoice.terms_id,
             currency=invoice.currency,
+            rate=invoice.rate,
+            tax_included=invoice.tax_included,
+            tax_discount=invoice.tax_discount,
+            tax_note=invoice.tax_note,
             net=-net,
             tax=-tax,
             gross=-net - tax,
@@ -214,25 +242,25 @@ def _write(
         )
     )
     rows = []
-    for rate, (_, rate_tax) in taxes.items():
-        mine = [part for part in parts if part[0].tax_rate == rate]
-        for (line, quantity, line_net), line_tax in zip(
-            mine, spread(rate_tax, [part[2] for part in mine]), strict=True
-        ):
+    for rate in taxes:
+        mine = [part for part in parts if part.now and part.line.tax_rate == rate.rate]
+        for part, line_net, line_tax in zip(mine, *_spread(invoice, mine, rate), strict=True):
+            line = part.line
             rows.append(
                 {name: line._mapping[name] for name in ("order_line_id", "product_id", "description", "unit", "factor")}
-                | {name: line._mapping[name] for name in ("price", "discount", "tax_rate")}
-                | {"invoice_id": credit_id, "quantity": -quantity, "net": -line_net, "tax": -line_tax}
+                | {name: line._mapping[name] for name in ("price", "discount", "tax_rate", "tax_parts")}
+                | {"invoice_id": credit_id, "quantity": -part.now, "net": -line_net, "tax": -line_tax}
             )
     tx.add_all(InvoiceLine, rows)
     tx.add_all(
         InvoiceTax,
-        [{"invoice_id": credit_id, "rate": rate, "net": -row[0], "tax": -row[1]} for rate, row in taxes.items()],
+        [{"invoice_id": credit_id, "rate": row.rate, "net": -row.net, "tax": -row.tax} for row in taxes],
     )
-    for line, quantity, _ in parts:
-        came_back = min(quantity, axes_of(line).to_credit)
+    write_tax_parts(tx, credit_id, taxes, -1)
+    for part in parts:
+        came_back = min(part.now, axes_of(part.line).to_credit)
         if came_back:
-            tx.change(_TAKE_BACK, a_line=line.order_line_id, a_quantity=came_back)
+            tx.change(_TAKE_BACK, a_line=part.line.order_line_id, a_quantity=came_back)
     ledger.enter(tx, invoice.customer_id, "credit", -net - tax, day, invoice_id=credit_id)
     settled = min(invoice.open, net + tax)
     ledger.settle(tx, invoice.customer_id, invoice.id, "credit", settled, day, credit_id=credit_id)
@@ -247,3 +275,15 @@ def _write(
         open=[invoice.open, invoice.open - settled],
     )
     return number
+
+
+def _spread(invoice: Row[Any], parts: Sequence[_Credited], rate: RateTotal) -> tuple[list[Money], list[Money]]:
+    """A rate's net and tax over its lines, so that every line and the rate add up."""
+    amounts = [part.amount for part in parts]
+    if not invoice.tax_included:
+        if not rate.parts:
+            return amounts, spread(rate.tax, amounts)
+        own = [divide_half_up(part.line.tax * part.now, part.line.quantity) for part in parts]
+        return amounts, spread(rate.tax, own)  # an amount a unit does not go by the net
+    nets = spread(rate.net, amounts)
+    return nets, [amount - net for amount, net in zip(amounts, nets, strict=True)]

@@ -14,6 +14,7 @@ from orderdesk.desk.upkeep import whole
 from orderdesk.errors import BadValue
 from orderdesk.models import OrderLine
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.pricing import offers, receipt
 from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.price import for_unit
@@ -56,10 +57,11 @@ def add_line(
     if price is not None:
         whole(price, "price", MAX_PRICE)
     else:
-        chosen = receipt(offers(tx, buyer, [product]), product, ordered, order.order_date)
+        chosen = receipt(offers(tx, buyer, [product], order), product, ordered, order.order_date)
         price = None if chosen is None else for_unit(chosen.price, factor)
         source = "" if chosen is None else chosen.winner.name
     tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
+    tax = tax.on(exchange_of(tx, order.currency, order.rate))
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
     tx.add(
         OrderLine(
@@ -75,7 +77,7 @@ def add_line(
             price_source=source,
             discount=rounded_discount(discount),
             tax_rate=tax.rate,
-            tax_parts=tax.written,
+            tax_parts=tax.kept,
             cost=product.cost,
             note=clean(note, "note"),
         )
@@ -124,7 +126,7 @@ def line_values(
 
 def _fresh_price(tx: Transaction, order: Row[Any], was: Row[Any], quantity: Quantity) -> dict[str, Any]:
     product = find.product_by_id(tx, was.product_id)
-    chosen = receipt(offers(tx, facts.customer_of(tx, order), [product]), product, quantity, order.order_date)
+    chosen = receipt(offers(tx, facts.customer_of(tx, order), [product], order), product, quantity, order.order_date)
     if chosen is None:
         return {}
     return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.winner.name}

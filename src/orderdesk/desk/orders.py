@@ -15,6 +15,7 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
+from orderdesk.desk.order_basis import order_basis
 from orderdesk.desk.order_lines import add_line, line_values
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.upkeep import add, whole
@@ -22,6 +23,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.settings import settings
 from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.guard import guard
@@ -115,12 +117,12 @@ def new(
             wanted_date=wanted or tx.today,
             delivery_rule=buyer.delivery_rule,
             priority=buyer.priority,
-            currency=company.currency,
             freight=whole(freight, "freight", MAX_MONEY),
             carrier=clean(carrier, "carrier", limit=40),
             note=clean(note, "note", limit=500),
             entered_by=person(tx),
             entered_at=tx.now,
+            **order_basis(tx, buyer, order_date or tx.today),
         ),
         f"order {number} exists already; change that one, or take another number",
     )
@@ -323,15 +325,17 @@ def _as_it_stands(tx: Transaction, number: int) -> Submitted:
 
 
 def _date_today(tx: Transaction, order: Row[Any]) -> None:
-    """A draft of an earlier day is an order of today: its date, its prices and its tax rates are today's."""
-    tx.update(Order, order.id, order_date=tx.today, wanted_date=max(order.wanted_date, tx.today))
-    today = find.order(tx, order.number)
+    """A draft of an earlier day is an order of today: its date, its prices, its tax and exchange rates are today's."""
     buyer = facts.customer_of(tx, order)
+    basis = order_basis(tx, buyer, tx.today)
+    tx.update(Order, order.id, order_date=tx.today, wanted_date=max(order.wanted_date, tx.today), **basis)
+    today = find.order(tx, order.number)
     rates = tax_rates(tx, tx.today)
     lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
-    found = facts.line_offers(tx, buyer, lines)
+    found = facts.line_offers(tx, buyer, lines, today)
     for line in lines:
-        values: dict[str, Any] = {**rate_of(rates, line.tax_class, exempt=buyer.tax_exempt).columns}
+        tax = rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)
+        values: dict[str, Any] = tax.on(exchange_of(tx, today.currency, today.rate)).columns
         if not line.price_by_hand:
             chosen = facts.line_receipt(found, line, today)
             values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)

@@ -18,9 +18,11 @@ from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Conflict, Refused
 from orderdesk.models import Application, Customer, Invoice, Receipt
+from orderdesk.queries.currencies import exchange_of, exchange_on
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.settling import Part, Payable, discount_left, settle
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
@@ -118,8 +120,9 @@ def take(
         raise BadValue(f"amount {visible(str(amount))[:40]!r} is not a whole number of the smallest coin")
     if not 0 < amount <= MAX_MONEY:
         raise Refused("a receipt must be above 0; to give money back, reverse the receipt it came with")
-    _check_write_off(tx, write_off)
     came = ledger.not_ahead(tx, day, "a receipt")
+    exchange = exchange_on(tx, buyer.currency, came)
+    _check_write_off(tx, write_off, exchange)
     if number is None:
         number = next_number(tx, "receipt")
     else:
@@ -129,6 +132,8 @@ def take(
             number=number,
             customer_id=buyer.id,
             day=came,
+            currency=exchange.document.code,
+            rate=exchange.rate,
             amount=amount,
             unapplied=amount,
             method=clean(method, "method", limit=20),
@@ -174,13 +179,13 @@ def apply(
     """
     row, buyer = _locked(tx, receipt)
     wanted = row.unapplied if amount is None else amount
-    company = settings(tx)
+    exchange = exchange_of(tx, row.currency, row.rate)
     if not 0 < wanted <= row.unapplied:
         raise Refused(
-            f"receipt {receipt} has {money_text(row.unapplied, company.money)} left to set against invoices"
-            + ("" if amount is None else f"; {money_text(amount, company.money)} is not possible")
+            f"receipt {receipt} has {money_text(row.unapplied, exchange.shown)} left to set against invoices"
+            + ("" if amount is None else f"; {money_text(amount, exchange.shown)} is not possible")
         )
-    _check_write_off(tx, write_off)
+    _check_write_off(tx, write_off, exchange)
     items = _payables(tx, buyer, invoices)
     if not items:
         raise Refused(f"customer {buyer.code} has no open invoice")
@@ -203,10 +208,9 @@ def apply_credit(
     seen = find.invoice(tx, credit)
     tx.lock(Customer, [seen.customer_id])
     row = find.invoice(tx, credit)
-    company = settings(tx)
     wanted = -row.open if amount is None else amount
     if row.kind != "credit" or not 0 < wanted <= -row.open:
-        left = money_text(max(0, -row.open), company.money)
+        left = money_text(max(0, -row.open), exchange_of(tx, row.currency, row.rate).shown)
         raise Refused(f"{row.number} has {left} of credit left to set against invoices")
     buyer = tx.first(_BY_ID, a_customer=row.customer_id)
     assert buyer is not None  # a foreign key
@@ -263,11 +267,12 @@ def _locked(tx: Transaction, number: int) -> tuple[Row[Any], Row[Any]]:
     return row, buyer
 
 
-def _check_write_off(tx: Transaction, write_off: Money) -> None:
-    company = settings(tx)
-    if not 0 <= write_off <= company.write_off_tolerance:
-        most = money_text(company.write_off_tolerance, company.money)
-        raise Refused(f"{money_text(write_off, company.money)} cannot be written off here; {most} is the most")
+def _check_write_off(tx: Transaction, write_off: Money, exchange: Exchange) -> None:
+    """The tolerance is in the company's currency, what is forgiven in the customer's."""
+    tolerance = exchange.theirs(settings(tx).write_off_tolerance)
+    if not 0 <= write_off <= tolerance:
+        most = money_text(tolerance, exchange.shown)
+        raise Refused(f"{money_text(write_off, exchange.shown)} cannot be written off here; {most} is the most")
 
 
 def _payables(tx: Transaction, buyer: Row[Any], invoices: Iterable[str] | None) -> list[Payable]:

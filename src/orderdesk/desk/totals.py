@@ -1,4 +1,7 @@
-"""An order's sums: every line's net, the tax by rate spread back over the lines, and the header that is their sum."""
+"""An order's sums: every line's net, the tax by rate spread back over the lines, and the header that is their sum.
+
+Where its prices include tax, what a line comes to at its price is its gross, and the net is found from that.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from sqlalchemy import bindparam, select, update
 
 from orderdesk.errors import BadValue
 from orderdesk.models import Order, OrderLine
-from orderdesk.queries.settings import settings
+from orderdesk.queries.currencies import currency_of
 from orderdesk.rules.price import line_net
 from orderdesk.rules.tax import TaxedLine, Totals, totals
+from orderdesk.rules.tax_parts import read
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import MAX_MONEY, money_text
 
@@ -18,9 +22,22 @@ _LINES = (
     select(
         *(
             _LINE.c[name]
-            for name in ("id", "ordered", "cancelled", "price", "discount", "factor", "tax_rate", "net", "tax")
-        )
+            for name in (
+                "id",
+                "ordered",
+                "cancelled",
+                "price",
+                "discount",
+                "factor",
+                "tax_rate",
+                "tax_parts",
+                "net",
+                "tax",
+            )
+        ),
+        *(_ORDER.c[name] for name in ("currency", "tax_included", "tax_discount")),
     )
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
     .where(_LINE.c.order_id == bindparam("a_order"))
     .order_by(_LINE.c.position)
 )
@@ -38,19 +55,34 @@ def recompute(tx: Transaction, order_id: int) -> Totals:
     Raises:
         BadValue: more money than can be kept.
     """
-    decimals = settings(tx).decimals
     lines = tx.all(_LINES, a_order=order_id)
-    nets = [
+    head = lines[0] if lines else None
+    currency = currency_of(tx, head.currency if head else "")
+    decimals, included = currency.decimals, head is not None and head.tax_included
+    amounts = [
         line_net(line.ordered - line.cancelled, line.price or 0, line.discount, factor=line.factor, decimals=decimals)
         for line in lines
     ]
-    if sum(abs(net) for net in nets) > MAX_MONEY:
+    if sum(abs(amount) for amount in amounts) > MAX_MONEY:
         most = money_text(MAX_MONEY, decimals)
         raise BadValue(f"the order comes to more than {most}; look at its quantities and prices")
-    summed = totals([TaxedLine(net, line.tax_rate) for net, line in zip(nets, lines, strict=True)])
+    summed = totals(
+        [
+            TaxedLine(
+                amount,
+                line.tax_rate,
+                read(line.tax_parts),
+                line.ordered - line.cancelled,
+                amount if included else None,
+            )
+            for amount, line in zip(amounts, lines, strict=True)
+        ],
+        discount=head.tax_discount if head else 0,
+        decimals=decimals,
+    )
     changed = [
         {"a_line": line.id, "a_net": net, "a_tax": tax}
-        for line, net, tax in zip(lines, nets, summed.line_taxes, strict=True)
+        for line, net, tax in zip(lines, summed.line_nets, summed.line_taxes, strict=True)
         if (line.net, line.tax) != (net, tax)
     ]
     tx.change_all(_SUMS, changed)

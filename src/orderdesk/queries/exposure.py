@@ -1,13 +1,17 @@
-"""What a customer owes in every form, for the credit and overdue rules. Amounts in minor units, gross.
+"""What a customer owes in every form, for the credit and overdue rules. Amounts in minor units of the company's
+currency, gross.
 
 Read it with the customer's row locked where a state depends on it.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, case, func, select
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, func, select
 
 from orderdesk.models import Hold, Invoice, Order, OrderLine, Receipt
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.rules.credit import Exposure
 from orderdesk.rules.overdue import OpenItem
@@ -20,17 +24,27 @@ _ORDER = table(Order)
 _LINE = table(OrderLine)
 _HOLD = table(Hold)
 
-_OPEN = select(
-    func.coalesce(func.sum(case((_INVOICE.c.open > 0, _INVOICE.c.open), else_=0)), 0).label("owed"),
-    func.coalesce(func.sum(case((_INVOICE.c.open < 0, _INVOICE.c.open), else_=0)), 0).label("credit"),
-).where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open != 0)
-_UNAPPLIED = select(func.coalesce(func.sum(_RECEIPT.c.unapplied), 0)).where(
-    _RECEIPT.c.customer_id == bindparam("a_customer"), _RECEIPT.c.unapplied > 0
+_OPEN = (
+    select(
+        _INVOICE.c.currency,
+        _INVOICE.c.rate,
+        func.sum(case((_INVOICE.c.open > 0, _INVOICE.c.open), else_=0)).label("owed"),
+        func.sum(case((_INVOICE.c.open < 0, _INVOICE.c.open), else_=0)).label("credit"),
+    )
+    .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open != 0)
+    .group_by(_INVOICE.c.currency, _INVOICE.c.rate)
+)
+_UNAPPLIED = (
+    select(_RECEIPT.c.currency, _RECEIPT.c.rate, func.sum(_RECEIPT.c.unapplied).label("unapplied"))
+    .where(_RECEIPT.c.customer_id == bindparam("a_customer"), _RECEIPT.c.unapplied > 0)
+    .group_by(_RECEIPT.c.currency, _RECEIPT.c.rate)
 )
 _LIVE = (
     select(
         _ORDER.c.id,
         _ORDER.c.state,
+        _ORDER.c.currency,
+        _ORDER.c.rate,
         _LINE.c.net,
         _LINE.c.tax,
         (_LINE.c.ordered - _LINE.c.cancelled).label("due"),
@@ -46,7 +60,13 @@ _LIVE = (
 )
 # Lines of which nothing has left yet count whole: nothing to round, so the database may add them up.
 _WHOLE = (
-    select(_ORDER.c.id, _ORDER.c.state, func.sum(_LINE.c.net + _LINE.c.tax).label("gross"))
+    select(
+        _ORDER.c.id,
+        _ORDER.c.state,
+        _ORDER.c.currency,
+        _ORDER.c.rate,
+        func.sum(_LINE.c.net + _LINE.c.tax).label("gross"),
+    )
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
     .where(
         _ORDER.c.customer_id == bindparam("a_customer"),
@@ -54,7 +74,7 @@ _WHOLE = (
         _LINE.c.shipped == 0,
         _LINE.c.invoiced == 0,
     )
-    .group_by(_ORDER.c.id, _ORDER.c.state)
+    .group_by(_ORDER.c.id, _ORDER.c.state, _ORDER.c.currency, _ORDER.c.rate)
 )
 _CREDIT_HELD = (
     select(_HOLD.c.order_id)
@@ -63,7 +83,7 @@ _CREDIT_HELD = (
 )
 _REST = open_of(_INVOICE.c.open)
 _ITEMS = (
-    select(_INVOICE.c.number, DUE.label("due"), _REST.label("open"))
+    select(_INVOICE.c.number, DUE.label("due"), _REST.label("open"), _INVOICE.c.currency, _INVOICE.c.rate)
     .select_from(BY_PARTS)
     .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0, _REST > 0)
     .order_by(DUE, _INVOICE.c.id)
@@ -74,10 +94,18 @@ def _part(gross: Money, quantity: Quantity, of: Quantity) -> Money:
     return divide_half_up(gross * quantity, of) if of else 0
 
 
+def _ours(reading: Reading, row: Row[Any], amount: Money) -> Money:
+    """An amount of a document (`currency`, `rate`) in the company's currency."""
+    return exchange_of(reading, row.currency, row.rate).ours(amount)
+
+
 def exposure(reading: Reading, customer_id: int, *, without_order: int | None = None) -> Exposure:
-    """The customer's exposure by part; `without_order` leaves one order (its id) out."""
-    opened = reading.first(_OPEN, a_customer=customer_id)
-    unapplied = int(reading.scalar(_UNAPPLIED, a_customer=customer_id))
+    """The customer's exposure by part, in the company's currency; `without_order` leaves one order (its id) out.
+
+    Each document is worth what it was at the rate of its own day.
+    """
+    opened = reading.all(_OPEN, a_customer=customer_id)
+    unapplied = sum(_ours(reading, row, int(row.unapplied)) for row in reading.all(_UNAPPLIED, a_customer=customer_id))
     rows = reading.all(_LIVE, a_customer=customer_id)
     untouched = reading.all(_WHOLE, a_customer=customer_id)
     held: set[int] = set()
@@ -88,23 +116,22 @@ def exposure(reading: Reading, customer_id: int, *, without_order: int | None = 
         if order.id == without_order:
             continue
         if order.state == "submitted":
-            submitted += 0 if order.id in held else int(order.gross)
+            submitted += 0 if order.id in held else _ours(reading, order, int(order.gross))
         else:
-            unshipped += int(order.gross)
+            unshipped += _ours(reading, order, int(order.gross))
     for row in rows:
         if row.id == without_order:
             continue
-        gross = row.net + row.tax
+        gross = _ours(reading, row, row.net + row.tax)
         left = max(0, row.due - row.shipped)
         if row.state == "submitted":
             submitted += 0 if row.id in held else _part(gross, left, row.due)
         else:
             unshipped += _part(gross, left, row.due)
         unbilled += _part(gross, max(0, row.unbilled), row.due)
-    assert opened is not None  # a sum always has a row
     return Exposure(
-        open_invoices=int(opened.owed),
-        unapplied_credit=unapplied - int(opened.credit),
+        open_invoices=sum(_ours(reading, row, int(row.owed)) for row in opened),
+        unapplied_credit=unapplied - sum(_ours(reading, row, int(row.credit)) for row in opened),
         shipped_not_invoiced=unbilled,
         confirmed_not_shipped=unshipped,
         submitted=submitted,
@@ -112,5 +139,8 @@ def exposure(reading: Reading, customer_id: int, *, without_order: int | None = 
 
 
 def open_items(reading: Reading, customer_id: int) -> tuple[OpenItem, ...]:
-    """The customer's unpaid invoices, those in parts part by part, oldest due first."""
-    return tuple(OpenItem(row.number, row.due, row.open) for row in reading.all(_ITEMS, a_customer=customer_id))
+    """The customer's unpaid invoices, those in parts part by part, oldest due first, in the company's currency."""
+    return tuple(
+        OpenItem(row.number, row.due, _ours(reading, row, int(row.open)))
+        for row in reading.all(_ITEMS, a_customer=customer_id)
+    )

@@ -14,15 +14,19 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.models import Address, Category, Customer, Order, OrderLine, Product
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
+from orderdesk.queries.price_bases import Bases
 from orderdesk.queries.pricing import Offers, offers, receipt
 from orderdesk.queries.promises import Availability, availability
 from orderdesk.queries.settings import settings
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
+from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures
 from orderdesk.rules.price import PriceReceipt, line_net
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.tax_parts import TaxPart, net_within, read
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Reading, one_of, table
 from orderdesk.values import divide_half_up
@@ -84,6 +88,7 @@ class _Priced:
     category_id: int | None
     list_price: int | None
     cost: int | None
+    tax_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,13 @@ def customer_of(reading: Reading, order: Row[Any]) -> Row[Any]:
     return row
 
 
-def line_offers(reading: Reading, customer: Row[Any], lines: Sequence[Row[Any]]) -> Offers:
+def line_offers(reading: Reading, customer: Row[Any], lines: Sequence[Row[Any]], order: Row[Any]) -> Offers:
     """The price offers for the products on these lines."""
-    return offers(reading, customer, {line.product_id: _priced(line) for line in lines}.values())
+    return offers(reading, customer, {line.product_id: _priced(line) for line in lines}.values(), order)
 
 
 def _priced(line: Row[Any]) -> Any:
-    return _Priced(line.product_id, line.category_id, line.list_price, line.cost_now)
+    return _Priced(line.product_id, line.category_id, line.list_price, line.cost_now, line.tax_class)
 
 
 def line_receipt(found: Offers, line: Row[Any], order: Row[Any]) -> PriceReceipt | None:
@@ -126,7 +131,8 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     lines = [line for line in reading.all(LINES, a_order=order.id) if line.ordered > line.cancelled]
     company = settings(reading)
     customer = customer_of(reading, order)
-    found = line_offers(reading, customer, lines) if lines else Offers((), None)
+    exchange = exchange_of(reading, order.currency, order.rate)
+    found = line_offers(reading, customer, lines, order) if lines else Offers((), None, Bases(exchange))
     stocked = [line.product_id for line in lines if line.kind == "stocked"]
     stock = availability(reading, order.warehouse_id, stocked, without_order=order.id)
     promises: dict[int, Promise] = {}
@@ -149,8 +155,10 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
             there.take(left, wanted)
     facts = GuardFacts(
         order=_order_facts(reading, order, customer, lines),
-        figures=tuple(_figures(line, receipts.get(line.id), promises.get(line.id), company) for line in lines),
-        gross=not_billed(lines),
+        figures=tuple(
+            _figures(order, line, receipts.get(line.id), promises.get(line.id), exchange) for line in lines
+        ),
+        gross=exchange.ours(not_billed(lines)),
         exposure=exposure(reading, customer.id, without_order=order.id),
         credit_limit=customer.credit_limit,
         today=reading.today,
@@ -159,6 +167,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         duplicates=_duplicates(reading, order, lines, company.duplicate_days),
         settings=guard_settings(company, customer),
         currency=company.money,
+        exchange=exchange,
     )
     return Facts(facts, customer, lines, promises, receipts, stock)
 
@@ -176,7 +185,7 @@ def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
 
 
 def not_billed(lines: Sequence[Row[Any]]) -> int:
-    """The order's own part of exposure: all of a new order, what has not been billed of an older one."""
+    """The order's own part of exposure: all of a new order, what has not been billed of an older one; its currency."""
     whole = 0
     for line in lines:
         due = line.ordered - line.cancelled
@@ -213,16 +222,24 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
     )
 
 
-def _figures(line: Row[Any], chosen: PriceReceipt | None, promised: Promise | None, company: Settings) -> LineFigures:
-    quantity = line.ordered - line.cancelled
+def _figures(
+    order: Row[Any], line: Row[Any], chosen: PriceReceipt | None, promised: Promise | None, exchange: Exchange
+) -> LineFigures:
+    quantity, decimals = line.ordered - line.cancelled, exchange.document.decimals
+    before = line_net(quantity, line.price or 0, factor=line.factor, decimals=decimals)
+    included = None
+    if order.tax_included:
+        included = read(line.tax_parts) or (TaxPart("", line.tax_rate),)
+        before = net_within(included, before, quantity, decimals=decimals)
     return LineFigures(
         net=line.net,
-        net_before=line_net(quantity, line.price or 0, factor=line.factor, decimals=company.decimals),
+        net_before=before,
         gross=line.net + line.tax,
         discount=line.discount,
         hand_price=line.price_by_hand,
         receipt=chosen,
-        cost=line.cost_now,
+        cost=None if line.cost_now is None else exchange.price(line.cost_now),
+        included=included,
         ceiling=line.discount_ceiling,
         floor=line.margin_floor,
         promise=promised,

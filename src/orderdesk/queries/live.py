@@ -14,18 +14,20 @@ from sqlalchemy import bindparam, func, select
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Order, OrderLine, Product, ProductUnit, Terms
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
 from orderdesk.queries.promises import availability
-from orderdesk.queries.settings import settings
 from orderdesk.rules.availability import Promise, Supply
+from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import Findings, guard
 from orderdesk.rules.margin import margin_percent
 from orderdesk.rules.price import PriceReceipt, for_unit, line_net
 from orderdesk.rules.seeing import MARGIN_SEE, may_see
 from orderdesk.rules.tax import RateTotal, TaxedLine, totals
+from orderdesk.rules.tax_parts import read
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import ONE, Currency, Money, Percent, Quantity, UnitPrice
+from orderdesk.values import ONE, Currency, Money, OwnMoney, Percent, Quantity, UnitPrice
 
 _ORDER = table(Order)
 _LINE = table(OrderLine)
@@ -51,6 +53,7 @@ class LiveLine:
 
     Attributes:
         leaves: how many stock units can leave on the wanted day.
+        net: what it comes to at its price; with its tax where the order's prices include it.
         full_on: the first day for the whole quantity; None is not in sight.
         state: ok (all of it on the day), part, none, or - (nothing to promise: a service, made to order).
     """
@@ -74,12 +77,15 @@ class LiveLine:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The customer's credit with this order in it. `limit` None is no limit; `room` is what is left after it."""
+    """The customer's credit with this order in it, in the company's currency.
 
-    used: Money
-    this: Money
-    limit: Money | None
-    room: Money | None
+    `limit` None is no limit; `room` is what is left after it.
+    """
+
+    used: OwnMoney
+    this: OwnMoney
+    limit: OwnMoney | None
+    room: OwnMoney | None
 
     @classmethod
     def of(cls, used: Money, this: Money, limit: Money | None) -> Credit:
@@ -89,9 +95,10 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class LiveDraft:
-    """An order with everything its clerk wants to see.
+    """An order with everything its clerk wants to see; its amounts are in its currency, its credit in the company's.
 
     Attributes:
+        tax_note: why it bears no tax.
         margin: of all its lines, in thousandths of a per cent; None without the right to see it, or without a cost.
     """
 
@@ -114,6 +121,9 @@ class LiveDraft:
     credit: Credit
     findings: Findings
     currency: Currency
+    exchange: Exchange
+    tax_included: bool
+    tax_note: str
     margin: int | None
 
 
@@ -160,7 +170,21 @@ def draft(reading: Reading, order: int) -> LiveDraft:
     used = known.guard.exposure.total
     limit = known.customer.credit_limit
     ship_to = reading.first(_SHIP_TO, a_address=row.ship_to_id) if row.ship_to_id else None
-    summed = totals([TaxedLine(line.net, line.tax_rate) for line in known.lines])
+    exchange = exchange_of(reading, row.currency, row.rate)
+    summed = totals(
+        [
+            TaxedLine(
+                line.net,
+                line.tax_rate,
+                read(line.tax_parts),
+                line.ordered - line.cancelled,
+                line.net + line.tax if row.tax_included else None,
+            )
+            for line in known.lines
+        ],
+        discount=row.tax_discount,
+        decimals=exchange.document.decimals,
+    )
     lines = []
     for line in known.lines:
         promised = known.promises.get(line.id)
@@ -170,7 +194,8 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         lines.append(
             LiveLine(
                 line.position, line.sku, line.description, line.ordered - line.cancelled, line.unit, line.factor,
-                line.price, line.price_by_hand, line.discount, line.net, state, leaves,
+                line.price, line.price_by_hand, line.discount,
+                line.net + (line.tax if row.tax_included else 0), state, leaves,
                 promised.full_on if promised else None, line.note, line.price_source,
             )
         )  # fmt: skip
@@ -193,8 +218,11 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         gross=summed.gross,
         credit=Credit.of(used, owed, limit),
         findings=guard(known.guard),
-        currency=known.guard.currency,
-        margin=margin_of(reading, known.lines),
+        currency=exchange.shown,
+        exchange=exchange,
+        tax_included=row.tax_included,
+        tax_note=row.tax_note,
+        margin=margin_of(reading, known.lines, exchange=exchange),
     )
 
 
@@ -227,7 +255,8 @@ def line(
     in_stock = quantity * factor // ONE
     buyer = facts.customer_of(reading, row)
     paid = last_prices(reading, buyer.id, product.id)
-    chosen = receipt(offers(reading, buyer, [product]), product, in_stock, row.order_date, last_prices=paid)
+    found = offers(reading, buyer, [product], row)
+    chosen = receipt(found, product, in_stock, row.order_date, last_prices=paid)
     if price is None and chosen is not None:
         price = for_unit(chosen.price, factor)
     there = availability(reading, row.warehouse_id, [product.id])[product.id]
@@ -235,16 +264,17 @@ def line(
         above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
         there.take(above, max(row.wanted_date, reading.today))
     sees_cost = product.cost is not None and may_see(reading.who.roles, MARGIN_SEE)
-    cost = for_unit(product.cost, factor) if sees_cost else None
+    basis = found.bases.of(product)
+    cost = for_unit(basis.exchange.price(product.cost), factor) if sees_cost else None
     return LinePreview(
         sku=product.sku,
         name=product.name,
         quantity=in_stock,
         unit=unit or product.unit,
         price=price,
-        net=line_net(in_stock, price or 0, discount, factor=factor, decimals=settings(reading).decimals),
+        net=line_net(in_stock, price or 0, discount, factor=factor, decimals=basis.exchange.document.decimals),
         receipt=chosen,
-        margin=None if cost is None or price is None else margin_percent(price, discount, cost),
+        margin=None if cost is None or price is None else margin_percent(basis.net(price), discount, cost),
         on_hand=there.on_hand,
         allocated=there.allocated,
         coming=tuple(there.coming),

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from orderdesk.models import Customer, Order, OrderLine, Product
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure
 from orderdesk.queries.live import Credit, LinePreview
 from orderdesk.queries.margins import margin_of
@@ -19,6 +20,7 @@ from orderdesk.rules.credit import lines_crossing
 from orderdesk.rules.order_margin import Earned
 from orderdesk.rules.seeing import MARGIN_SEE, may_see
 from orderdesk.rules.tax import TaxedLine, totals
+from orderdesk.rules.tax_parts import read
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
@@ -28,7 +30,14 @@ _PRODUCT = table(Product)
 _LINE = table(OrderLine)
 _STANDS = (_LINE.c.order_id == bindparam("a_order"), _LINE.c.ordered > _LINE.c.cancelled)
 _HEAD = (
-    select(_ORDER.c.id, _ORDER.c.order_date, _ORDER.c.customer_id, _CUSTOMER.c.credit_limit, _CUSTOMER.c.tax_exempt)
+    select(
+        *(
+            _ORDER.c[name]
+            for name in ("id", "order_date", "customer_id", "currency", "rate", "tax_included", "tax_discount")
+        ),
+        _CUSTOMER.c.credit_limit,
+        _CUSTOMER.c.tax_exempt,
+    )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     .where(_ORDER.c.number == bindparam("a_number"))
 )
@@ -37,11 +46,14 @@ _GOODS = select(_PRODUCT.c.tax_class, _PRODUCT.c.cost).where(_PRODUCT.c.sku == b
 _SUMS = (
     select(
         _LINE.c.tax_rate,
+        _LINE.c.tax_parts,
         func.sum(_LINE.c.net).label("net"),
+        func.sum(_LINE.c.net + _LINE.c.tax).label("gross"),
+        func.sum(_LINE.c.ordered - _LINE.c.cancelled).label("quantity"),
         func.sum(case((_LINE.c.invoiced == 0, _LINE.c.net + _LINE.c.tax), else_=0)).label("owed"),
     )
     .where(*_STANDS)
-    .group_by(_LINE.c.tax_rate)
+    .group_by(_LINE.c.tax_rate, _LINE.c.tax_parts)
 )
 _BILLED = select(_LINE.c.ordered, _LINE.c.cancelled, _LINE.c.invoiced, _LINE.c.net, _LINE.c.tax).where(
     *_STANDS, _LINE.c.invoiced != 0
@@ -79,12 +91,24 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
     """
     head, product = reading.first(_HEAD, a_number=order), reading.first(_GOODS, a_sku=preview.sku)
     assert head is not None and product is not None  # the preview is of them
-    tax = rate_of(tax_rates(reading, head.order_date), product.tax_class, exempt=head.tax_exempt)
+    exchange = exchange_of(reading, head.currency, head.rate)
+    tax = rate_of(tax_rates(reading, head.order_date), product.tax_class, exempt=head.tax_exempt).on(exchange)
     sums = reading.all(_SUMS, a_order=head.id)
-    stands = [TaxedLine(int(one.net), one.tax_rate) for one in sums]
-    before, after = totals(stands), totals([*stands, TaxedLine(preview.net, tax.rate, tax.parts)])
+    included = head.tax_included
+    stands = [
+        TaxedLine(
+            int(one.net), one.tax_rate, read(one.tax_parts), int(one.quantity), int(one.gross) if included else None
+        )
+        for one in sums
+    ]
+    more = TaxedLine(preview.net, tax.rate, tax.parts, preview.quantity, preview.net if included else None)
+    before, after = (
+        totals(lines, discount=head.tax_discount, decimals=exchange.document.decimals)
+        for lines in (stands, [*stands, more])
+    )
     owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
-    adds = after.gross - before.gross
+    owed = exchange.ours(owed)
+    adds = exchange.ours(after.gross - before.gross)
     used = exposure(reading, head.customer_id, without_order=head.id)
     limit = head.credit_limit
     seen = may_see(reading.who.roles, MARGIN_SEE)
@@ -95,5 +119,10 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         gross=after.gross,
         credit=Credit.of(used.total, owed + adds, limit),
         crosses=lines_crossing(used, [owed, adds], limit) == 2,
-        margin=margin_of(reading, earned, Earned(preview.net, preview.quantity, product.cost)),
+        margin=margin_of(
+            reading,
+            earned,
+            Earned(exchange.ours(after.net - before.net), preview.quantity, product.cost),
+            exchange=exchange,
+        ),
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from orderdesk.errors import Refused
 from orderdesk.models import TaxRate
-from orderdesk.rules.tax_parts import TaxParts, read
+from orderdesk.rules.exchange import Exchange
+from orderdesk.rules.tax_parts import TaxParts, read, written
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Percent
 
@@ -23,29 +25,51 @@ class LineTax:
     """What a line is taxed at: the whole rate, and the text of its parts where several taxes make it up."""
 
     rate: Percent
-    written: str = ""
+    kept: str = ""
 
     @property
     def parts(self) -> TaxParts:
         """Those taxes."""
-        return read(self.written)
+        return read(self.kept)
+
+    def on(self, exchange: Exchange) -> LineTax:
+        """The same on a document of another currency: its amounts a unit are brought to that."""
+        if not exchange.foreign or not self.kept:
+            return self
+        return LineTax(self.rate, written([replace(part, amount=exchange.price(part.amount)) for part in self.parts]))
 
     @property
-    def columns(self) -> dict[str, Percent | str]:
+    def columns(self) -> dict[str, Any]:
         """As a line keeps it."""
-        return {"tax_rate": self.rate, "tax_parts": self.written}
+        return {"tax_rate": self.rate, "tax_parts": self.kept}
 
 
 UNTAXED = LineTax(0)
 
 
+class Calendar:
+    """Every rate of every tax class, each from its day on."""
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self._rows = rows
+
+    def on(self, day: date) -> Mapping[str, LineTax]:
+        """What every class is taxed at on a day."""
+        return {row.tax_class: LineTax(row.rate, row.parts) for row in self._rows if row.valid_from <= day}
+
+    def changes(self, tax_class: str, after: date, until: date) -> bool:
+        """Whether a class gets another rate after the first day, up to the last."""
+        return any(row.tax_class == tax_class and after < row.valid_from <= until for row in self._rows)
+
+
+def tax_calendar(reading: Reading) -> Calendar:
+    """The rates as they were entered, those to come too."""
+    return Calendar(reading.all(_RATES))
+
+
 def tax_rates(reading: Reading, day: date) -> Mapping[str, LineTax]:
     """What every tax class is taxed at on a day."""
-    rates: dict[str, LineTax] = {}
-    for row in reading.all(_RATES):
-        if row.valid_from <= day:
-            rates[row.tax_class] = LineTax(row.rate, row.parts)
-    return rates
+    return tax_calendar(reading).on(day)
 
 
 def rate_of(rates: Mapping[str, LineTax], tax_class: str, *, exempt: bool) -> LineTax:

@@ -26,4 +26,5 @@ def terms_of(reading: Reading, terms_id: int) -> Terms:
         row.discount_days,
         row.discount,
         tuple(Instalment(part.percent, part.net_days) for part in parts),
+        row.discount_mode,
     )

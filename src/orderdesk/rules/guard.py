@@ -14,12 +14,15 @@ from orderdesk.findings import Finding, HoldKind, Severity
 from orderdesk.rules.availability import Promise, check_stock
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts, check_complete
 from orderdesk.rules.credit import Exposure, check_limit, lines_crossing
+from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.margin import check_band, check_discount, check_margin
 from orderdesk.rules.overdue import OpenItem, check_overdue
 from orderdesk.rules.price import PriceReceipt, for_unit
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.tax import net_price
+from orderdesk.rules.tax_parts import TaxParts
 from orderdesk.rules.wording import counted, listed
-from orderdesk.values import ONE, Currency, Money, Percent, UnitPrice, divide_half_up, money_text
+from orderdesk.values import ONE, Currency, Money, Percent, Quantity, UnitPrice, divide_half_up, money_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class GuardSettings:
 
 @dataclass(frozen=True, slots=True)
 class LineFigures:
-    """The money and goods of one line.
+    """The money and goods of one line, in the document's currency.
 
     Attributes:
         net: after discount.
@@ -78,6 +81,7 @@ class LineFigures:
         hand_price: whether the price was typed by hand; only such a price is held against the band.
         receipt: why the line costs what it costs, for one stock unit.
         cost: for one stock unit.
+        included: the taxes that its prices include, where they do; what is judged is the net price.
         ceiling: the highest discount of this product and the clerk's role.
         floor: the lowest margin of this product.
         promise: what can be promised; None where nothing is stocked.
@@ -93,6 +97,11 @@ class LineFigures:
     ceiling: Percent | None = None
     floor: Percent | None = None
     promise: Promise | None = None
+    included: TaxParts | None = None
+
+    def without_tax(self, price: UnitPrice, factor: Quantity = ONE) -> UnitPrice:
+        """A price of the line, net."""
+        return price if self.included is None else net_price(price, 0, self.included, factor=factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +110,10 @@ class GuardFacts:
 
     Attributes:
         figures: one for each line of the order, in the same order.
-        gross: the order's total with tax.
+        gross: the order's total with tax, in the company's currency as all amounts but those of its lines.
         exposure: the customer's, without this order.
         paid: what is paid together with the order, as at the counter; only the rest is credit.
+        exchange: the order's currency; None is the company's.
         duplicates: numbers of recent orders of the same customer with the same lines.
     """
 
@@ -119,13 +129,26 @@ class GuardFacts:
     duplicates: tuple[str, ...] = ()
     settings: GuardSettings = field(default_factory=GuardSettings)
     currency: Currency = field(default_factory=Currency)
+    exchange: Exchange | None = None
+
+    @property
+    def document(self) -> Currency:
+        """What the amounts of its lines are in."""
+        return self.currency if self.exchange is None else self.exchange.shown
+
+    def ours(self, amount: Money) -> Money:
+        """An amount of its lines in the company's currency."""
+        return amount if self.exchange is None else self.exchange.ours(amount)
 
 
 def guard(facts: GuardFacts) -> Findings:
     """Everything that blocks, holds or is worth saying about an order; blocks do not hide holds."""
     found: list[Finding | None] = [*check_complete(facts.order, facts.today)]
     for line, figures in zip(facts.order.lines, facts.figures, strict=True):
-        found += _check_line(facts, line, figures)
+        found += (
+            None if finding is None else replace(finding, amount=facts.ours(finding.amount))
+            for finding in _check_line(facts, line, figures)
+        )
     found += [_check_credit(facts), _check_overdue(facts), _check_value(facts), _check_duplicates(facts)]
     return Findings(tuple(finding for finding in found if finding is not None))
 
@@ -155,15 +178,16 @@ def guard_shipment(
 
 
 def _check_line(facts: GuardFacts, line: OrderLineFacts, figures: LineFigures) -> Iterator[Finding | None]:
-    at, currency = line.position, facts.currency
+    at, currency = line.position, facts.document
     if line.price is not None and line.quantity > 0:
         units = divide_half_up(line.quantity * ONE, line.factor)
         yield check_discount(at, figures.discount, figures.ceiling, figures.net_before, currency)
         cost = None if figures.cost is None else for_unit(figures.cost, line.factor)
-        yield check_margin(at, line.price, figures.discount, cost, figures.floor, figures.net, currency, quantity=units)
+        price = figures.without_tax(line.price, line.factor)
+        yield check_margin(at, price, figures.discount, cost, figures.floor, figures.net, currency, quantity=units)
         if figures.hand_price and figures.receipt is not None:
-            usual = for_unit(figures.receipt.price, line.factor)
-            yield check_band(at, line.price, usual, facts.settings.band, figures.net, currency, quantity=units)
+            usual = for_unit(figures.without_tax(figures.receipt.price), line.factor)
+            yield check_band(at, price, usual, facts.settings.band, figures.net, currency, quantity=units)
     if figures.promise is not None:
         yield check_stock(
             at,
@@ -182,7 +206,7 @@ def _check_credit(facts: GuardFacts) -> Finding | None:
     found = check_limit(facts.exposure, owed, facts.credit_limit, facts.currency) if owed > 0 else None
     if found is None:
         return None
-    grosses = [-facts.paid, *(figures.gross for figures in facts.figures)]
+    grosses = [-facts.paid, *(facts.ours(figures.gross) for figures in facts.figures)]
     crossing = lines_crossing(facts.exposure, grosses, facts.credit_limit)
     line = None  # over before the first line, or only by what is not on any line
     if crossing is not None and crossing > 1:

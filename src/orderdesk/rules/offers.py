@@ -66,6 +66,8 @@ class PriceOffer:
         valid_from, valid_to: first and last day, both included; None is open.
         combinable: a promotion that is taken off the winner's price instead of competing with it. Offers of one name
             are the steps of one promotion: only the best of them is taken off.
+        converted: its price is not in the document's currency; one that is goes before it within the level.
+        said: how the price was brought to the document's currency and taxes, for the receipt.
 
     Raises:
         BadValue: both or neither of price and discount, a discount above 100 %, or a combinable price that is not a
@@ -82,6 +84,8 @@ class PriceOffer:
     valid_to: date | None = None
     combinable: bool = False
     rule_id: int | None = None
+    converted: bool = False
+    said: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what could not be priced."""
@@ -97,10 +101,10 @@ class PriceOffer:
         return self.price if self.price is not None else less(list_price, self.discount or 0)
 
     @property
-    def precedence(self) -> tuple[int, int, int, int, int, str]:
+    def precedence(self) -> tuple[int, bool, int, int, int, int, str]:
         """The winner has the smallest. A tie that rule entry let through goes to the rule entered first."""
         start = self.valid_from.toordinal() if self.valid_from else 0
-        return self.level.rank, self.scope.rank, -self.min_qty, -start, self.rule_id or 0, self.name
+        return self.level.rank, self.converted, self.scope.rank, -self.min_qty, -start, self.rule_id or 0, self.name
 
 
 def less(price: UnitPrice, discount: Percent) -> UnitPrice:

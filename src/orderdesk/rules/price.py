@@ -40,6 +40,7 @@ class PriceRequest:
         list_price, cost: for one stock unit.
         margin_floor: the lowest margin of this product, for the receipt to show.
         last_prices: what this customer paid for it before, newest first.
+        notes: how the list price was brought to the document's currency and taxes, for the receipt.
     """
 
     quantity: Quantity
@@ -48,6 +49,7 @@ class PriceRequest:
     cost: UnitPrice | None = None
     margin_floor: Percent | None = None
     last_prices: tuple[UnitPrice, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ class PriceReceipt:
     list_price: UnitPrice
     floor: UnitPrice | None = None
     last_prices: tuple[UnitPrice, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def explanation(self) -> str:
         """The receipt in words, one line for each thing."""
         rows = [f"{price_text(self.price)} by {_title(self.winner)}; list price {price_text(self.list_price)}"]
+        rows += self.notes
         rows += [f"less {percent_text(offer.discount or 0)} % {_title(offer)}" for offer in self.combined]
         rows += [f"not {_title(loser.offer)}: {loser.why}" for loser in self.losers]
         if self.floor is not None:
@@ -109,7 +113,14 @@ def choose_price(offers: Sequence[PriceOffer], request: PriceRequest) -> PriceRe
     if request.cost is not None and request.margin_floor is not None:
         floor = margin_floor_price(request.cost, request.margin_floor)
     return PriceReceipt(
-        price, winner, tuple(combined.values()), tuple(losers), request.list_price, floor, request.last_prices
+        price,
+        winner,
+        tuple(combined.values()),
+        tuple(losers),
+        request.list_price,
+        floor,
+        request.last_prices,
+        request.notes,
     )
 
 
@@ -127,7 +138,7 @@ def conflicts(new: PriceOffer, others: Sequence[PriceOffer]) -> PriceOffer | Non
 
 
 def _ties(one: PriceOffer, other: PriceOffer) -> bool:
-    if one.precedence[:4] != other.precedence[:4] or one.combinable != other.combinable:
+    if one.precedence[:5] != other.precedence[:5] or one.combinable != other.combinable:
         return False
     if one.combinable and one.name != other.name:
         return False  # both are taken off, one after the other
@@ -140,7 +151,8 @@ def _ties(one: PriceOffer, other: PriceOffer) -> bool:
 
 def _title(offer: PriceOffer) -> str:
     level = offer.level.value.replace("_", " ")
-    return offer.name if offer.level is PriceLevel.LIST else f"{level} {offer.name!r} ({_step(offer)})"
+    said = f", {offer.said}" if offer.said else ""
+    return offer.name if offer.level is PriceLevel.LIST else f"{level} {offer.name!r} ({_step(offer)}{said})"
 
 
 def _step(offer: PriceOffer) -> str:
@@ -162,6 +174,8 @@ def _beaten(offer: PriceOffer, winner: PriceOffer) -> str:
     """Why an offer that applies lost against the winner."""
     if offer.level is not winner.level:
         return f"{winner.level.value.replace('_', ' ')} goes before {offer.level.value.replace('_', ' ')}"
+    if offer.converted is not winner.converted:
+        return "a price in the document's own currency goes before a converted one"
     if offer.scope is not winner.scope:
         return f"{winner.scope.value} goes before {offer.scope.value}"
     if offer.min_qty != winner.min_qty:

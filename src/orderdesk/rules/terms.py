@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 from orderdesk.values import Money, Percent, share, spread
 
+PAYMENT, MIXED = "payment", "mixed"  # what an early-payment discount is: money kept back, or less tax as well
+
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
@@ -27,7 +29,8 @@ class Terms:
 
     Attributes:
         discount_days: how long after the invoice's date the early-payment discount is given; None is no discount.
-        discount: off the gross amount, tax included.
+        discount: off the gross amount, tax included; off the net one where `mode` is mixed.
+        mode: payment: the discount is only what may be kept back; mixed: the tax is computed on the discounted base.
         instalments: parts with days of their own instead of `net_days`; weighed against each other, so that they always
             make up the whole.
     """
@@ -38,6 +41,7 @@ class Terms:
     discount_days: int | None = None
     discount: Percent = 0
     instalments: tuple[Instalment, ...] = ()
+    mode: str = PAYMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,14 @@ def discount_date(terms: Terms, invoice_date: date, grace_days: int = 0) -> date
     return invoice_date + timedelta(days=terms.discount_days + grace_days)
 
 
-def discount_amount(terms: Terms, gross: Money) -> Money:
-    """What may be kept back when paying in time, half-up; zero when the terms give no discount."""
-    return share(gross, terms.discount) if terms.discount_days is not None else 0
+def discount_amount(terms: Terms, gross: Money, tax: Money = 0) -> Money:
+    """What may be kept back when paying in time, half-up; zero when the terms give no discount.
+
+    Where the discount has lowered the tax already it is off the net amount only.
+    """
+    if terms.discount_days is None:
+        return 0
+    return share(gross - tax if terms.mode == MIXED else gross, terms.discount)
 
 
 def _due(terms: Terms, invoice_date: date, days: int) -> date:
