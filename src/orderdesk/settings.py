@@ -20,6 +20,7 @@ class Settings:
     decimals: int = 2
     locale: str = "en"
     warehouse: str = "MAIN"  # where orders leave from unless they say otherwise
+    sourcing: str = "own"  # which warehouses serve an order: own, fullest, nearest, single
     terms: str = "N30"  # of a new customer
     tax_class: str = "standard"  # of a new product
     price_band: Percent | None = 15_000  # a hand price may differ that much

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderdesk.rules.queue import DeliveryRule, Grant, Waiting, allocate, offer, queue_key
+from orderdesk.rules.queue import DeliveryRule, Grant, Shelf, Waiting, allocate, offer, queue_key, shelf
+from orderdesk.rules.sourcing import Sourcing
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -28,6 +29,11 @@ def waiting(line_id: int, open: int, **more: Any) -> Waiting:
         more.pop("rule", DeliveryRule.PARTIAL),
         **more,
     )
+
+
+def at(free: dict[int, int]) -> dict[tuple[int, int], Shelf]:
+    """What is free of each product in the one warehouse there is."""
+    return {(product, 0): Shelf(quantity) for product, quantity in free.items()}
 
 
 def granted(free: int, *queue: Waiting, wait: int = 5) -> dict[int, int]:
@@ -97,7 +103,7 @@ def test_an_order_that_starts_waiting_today_keeps_its_place() -> None:
 def test_a_complete_order_keeps_back_no_more_than_it_could_use() -> None:
     short_elsewhere = [replace(COMPLETE, product_id=1), replace(COMPLETE, line_id=2, product_id=2)]
     behind = waiting(3, 8, product_id=1)
-    grants = allocate({1: 14}, [*short_elsewhere, behind], today=TODAY, complete_wait_days=5)
+    grants = allocate(at({1: 14}), [*short_elsewhere, behind], today=TODAY, complete_wait_days=5)
     assert grants == (Grant(3, 4),)
 
 
@@ -107,9 +113,10 @@ def test_a_complete_order_takes_all_its_products_or_none() -> None:
         waiting(2, 4, order_id=7, product_id=2, rule=DeliveryRule.COMPLETE),
         waiting(3, 1, order_id=7, product_id=1, rule=DeliveryRule.COMPLETE),
     ]
-    assert allocate({1: 4, 2: 4}, order, today=TODAY, complete_wait_days=5) == (Grant(1, 3), Grant(2, 4), Grant(3, 1))
-    assert allocate({1: 3, 2: 4}, order, today=TODAY, complete_wait_days=5) == ()
-    assert allocate({1: 4}, order, today=TODAY, complete_wait_days=5) == ()
+    whole = Grant(1, 3), Grant(2, 4), Grant(3, 1)
+    assert allocate(at({1: 4, 2: 4}), order, today=TODAY, complete_wait_days=5) == whole
+    assert allocate(at({1: 3, 2: 4}), order, today=TODAY, complete_wait_days=5) == ()
+    assert allocate(at({1: 4}), order, today=TODAY, complete_wait_days=5) == ()
 
 
 def test_a_complete_order_waits_for_what_it_needs_elsewhere() -> None:
@@ -129,7 +136,7 @@ def test_the_longest_waiting_line_counts_for_the_whole_order() -> None:
         waiting(1, 5, order_id=7, product_id=1, rule=DeliveryRule.COMPLETE),
         waiting(2, 5, order_id=7, product_id=2, rule=DeliveryRule.COMPLETE, waiting_since=TODAY - timedelta(9)),
     ]
-    grants = allocate({1: 5}, [*order, waiting(3, 5, product_id=1)], today=TODAY, complete_wait_days=5)
+    grants = allocate(at({1: 5}), [*order, waiting(3, 5, product_id=1)], today=TODAY, complete_wait_days=5)
     assert grants == (Grant(3, 5),)
 
 
@@ -164,7 +171,7 @@ FREE = st.dictionaries(st.integers(1, 3), st.integers(0, 40))
 
 @given(FREE, QUEUES)
 def test_the_queue_never_grants_more_than_is_free_or_wanted(free: dict[int, int], queue: list[Waiting]) -> None:
-    grants = allocate(free, queue, today=TODAY, complete_wait_days=5)
+    grants = allocate(at(free), queue, today=TODAY, complete_wait_days=5)
     lines = {line.line_id: line for line in queue}
     assert len({grant.line_id for grant in grants}) == len(grants)
     for product in (1, 2, 3):
@@ -183,10 +190,10 @@ def test_the_queue_never_grants_more_than_is_free_or_wanted(free: dict[int, int]
 @given(FREE, QUEUES)
 def test_who_comes_behind_changes_nothing_for_those_before(free: dict[int, int], queue: list[Waiting]) -> None:
     alone = [line for line in queue if line.rule is not DeliveryRule.COMPLETE]
-    everybody = allocate(free, alone, today=TODAY, complete_wait_days=5)
+    everybody = allocate(at(free), alone, today=TODAY, complete_wait_days=5)
     last = max(alone, key=queue_key, default=None)
     without = [line for line in alone if line is not last]
-    fewer = allocate(free, without, today=TODAY, complete_wait_days=5)
+    fewer = allocate(at(free), without, today=TODAY, complete_wait_days=5)
     assert everybody[: len(fewer)] == fewer
 
 
@@ -195,3 +202,120 @@ def test_partial_orders_leave_nothing_free_while_somebody_waits(free: int, queue
     partial = [replace(line, rule=DeliveryRule.PARTIAL, product_id=1) for line in queue]
     given = sum(grant.quantity for grant in offer(free, partial, today=TODAY, complete_wait_days=5))
     assert given == min(free, sum(line.open for line in partial))
+
+
+# Several warehouses, goods kept by hand, safety stock ----------------------------------------------------------------
+
+
+def served(shelves: dict[tuple[int, int], Shelf], *queue: Waiting, wait: int = 5) -> list[tuple[int, int, int]]:
+    """Line, warehouse and quantity of each grant."""
+    grants = allocate(shelves, queue, today=TODAY, complete_wait_days=wait)
+    return [(grant.line_id, grant.place, grant.quantity) for grant in grants]
+
+
+def spread(line_id: int, open: int, sourcing: Sourcing, **more: Any) -> Waiting:
+    return waiting(line_id, open, sourcing=sourcing, places=more.pop("places", (1, 2)), **more)
+
+
+TWO = {(0, 1): Shelf(3), (0, 2): Shelf(4)}
+
+
+def test_fullest_takes_from_where_most_is_free_and_the_rest_elsewhere() -> None:
+    """ST-16."""
+    assert served(TWO, spread(1, 5, Sourcing.FULLEST)) == [(1, 2, 4), (1, 1, 1)]
+
+
+def test_nearest_takes_in_the_order_that_is_given() -> None:
+    assert served(TWO, spread(1, 5, Sourcing.NEAREST)) == [(1, 1, 3), (1, 2, 2)]
+
+
+def test_a_single_source_has_all_of_the_line_or_nothing_is_taken() -> None:
+    assert served(TWO, spread(1, 4, Sourcing.SINGLE)) == [(1, 2, 4)]
+    assert served(TWO, spread(1, 3, Sourcing.SINGLE)) == [(1, 1, 3)]
+    assert served(TWO, spread(1, 5, Sourcing.SINGLE), spread(2, 3, Sourcing.NEAREST)) == [(2, 1, 3)]
+
+
+def test_a_whole_line_is_whole_over_all_that_may_serve_it() -> None:
+    lines = DeliveryRule.LINES
+    assert served(TWO, spread(1, 7, Sourcing.FULLEST, rule=lines)) == [(1, 2, 4), (1, 1, 3)]
+    assert served(TWO, spread(1, 8, Sourcing.FULLEST, rule=lines)) == []
+    assert served(TWO, spread(1, 5, Sourcing.SINGLE, rule=lines)) == []
+
+
+def test_a_whole_order_comes_from_all_that_may_serve_it_or_from_the_one_that_has_all() -> None:
+    shelves = {(1, 1): Shelf(3), (1, 2): Shelf(4), (2, 2): Shelf(2)}
+
+    def order(sourcing: Sourcing, first: int) -> list[Waiting]:
+        rule = DeliveryRule.COMPLETE
+        return [
+            spread(1, first, sourcing, order_id=7, product_id=1, rule=rule),
+            spread(2, 2, sourcing, order_id=7, product_id=2, rule=rule),
+        ]
+
+    assert served(shelves, *order(Sourcing.NEAREST, 5)) == [(1, 1, 3), (1, 2, 2), (2, 2, 2)]
+    assert served(shelves, *order(Sourcing.FULLEST, 5)) == [(1, 2, 4), (1, 1, 1), (2, 2, 2)]
+    assert served(shelves, *order(Sourcing.SINGLE, 4)) == [(1, 2, 4), (2, 2, 2)]
+    behind = spread(3, 9, Sourcing.NEAREST, product_id=1)
+    assert served(shelves, *order(Sourcing.SINGLE, 5), behind) == [(3, 1, 3)], "the other one is kept back for it"
+    assert served(shelves, *order(Sourcing.SINGLE, 5), behind, wait=0) == [(3, 1, 3), (3, 2, 4)]
+
+
+def test_what_is_kept_for_a_customer_goes_to_that_customer_first_and_to_nobody_else() -> None:
+    one = {(0, 0): shelf(10, 2, 0, {7: 5})}
+    grants = allocate(one, [waiting(1, 9), waiting(2, 6, customer_id=7)], today=TODAY, complete_wait_days=5)
+    assert grants == (Grant(1, 3), Grant(2, 5, kept=5))
+    grants = allocate(one, [waiting(1, 6, customer_id=7), waiting(2, 9)], today=TODAY, complete_wait_days=5)
+    assert grants == (Grant(1, 6, kept=5), Grant(2, 2))
+
+
+def test_safety_stock_goes_last_and_only_to_those_that_may_use_it() -> None:
+    one = {(0, 0): shelf(10, 2, 6, {})}
+    assert one[0, 0] == Shelf(2, 6)
+    assert served(one, waiting(1, 9)) == [(1, 0, 2)]
+    assert served(one, waiting(1, 9, uses_safety=True)) == [(1, 0, 8)]
+    assert shelf(10, 8, 6, {}) == Shelf(0, 2), "no more than there is"
+    assert shelf(10, 9, 6, {7: 4}) == Shelf(0, 0, {7: 4}), "what is kept and what is safe is never below nothing"
+
+
+PLACED = st.builds(
+    lambda line, sourcing, places, customer, safety: replace(
+        line, sourcing=sourcing, places=tuple(places), customer_id=customer, uses_safety=safety
+    ),
+    QUEUES.filter(bool).map(lambda queue: queue[0]),
+    st.sampled_from(list(Sourcing)),
+    st.permutations([1, 2, 3]),
+    st.integers(1, 2),
+    st.booleans(),
+)
+STOCKED = st.dictionaries(
+    st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    st.builds(
+        lambda on_hand, allocated, safety, kept: shelf(on_hand + allocated + kept, allocated, safety, {1: kept}),
+        st.integers(0, 20),
+        st.integers(0, 5),
+        st.integers(0, 8),
+        st.integers(0, 5),
+    ),
+)
+
+
+@given(STOCKED, st.lists(PLACED, max_size=8))
+def test_no_shelf_gives_more_than_it_may(shelves: dict[tuple[int, int], Shelf], lines: list[Waiting]) -> None:
+    queue = [replace(line, line_id=number, order_id=number) for number, line in enumerate(lines)]
+    grants = allocate(shelves, queue, today=TODAY, complete_wait_days=5)
+    for at, there in shelves.items():
+        given_here = [grant for grant in grants if (queue[grant.line_id].product_id, grant.place) == at]
+        kept = sum(grant.kept for grant in given_here)
+        normal = sum(one.quantity - one.kept for one in given_here if not queue[one.line_id].uses_safety)
+        assert kept <= there.kept.get(1, 0)
+        assert all(grant.kept == 0 or queue[grant.line_id].customer_id == 1 for grant in given_here)
+        assert normal <= there.free
+        assert sum(grant.quantity for grant in given_here) - kept <= there.free + there.safety
+    for line in queue:
+        mine = [grant for grant in grants if grant.line_id == line.line_id]
+        given = sum(grant.quantity for grant in mine)
+        assert given <= line.open
+        if line.rule is not DeliveryRule.PARTIAL or line.sourcing is Sourcing.SINGLE:
+            assert given in (0, line.open)
+        if line.sourcing is Sourcing.SINGLE:
+            assert len(mine) <= 1

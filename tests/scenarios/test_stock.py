@@ -140,14 +140,20 @@ def test_st_15_allocating_leaves_what_is_on_hand(shop: Shop, buyer: str) -> None
     assert shop.stock("THING") == (100, 50)
 
 
-def test_st_16_an_order_takes_goods_of_its_own_warehouse_only(shop: Shop, buyer: str) -> None:
-    """Elsewhere 4 + 3 in two warehouses give 4 and 1. Here the fifth waits until it is moved to the order's own."""
+def test_st_16_a_line_may_be_served_from_two_warehouses(shop: Shop, buyer: str) -> None:
+    """4 + 3 in two warehouses give 4 and 1 where the most is taken first; an order of its own warehouse waits for 1."""
     shop.product("THING", "1.00", on_hand=4)
     shop.receive("THING", 3, warehouse="NORTH")
-    number = shop.sell(buyer, ("THING", 5))
+    own = shop.sell(buyer, ("THING", 5))
     assert (shop.stock("THING"), shop.stock("THING", "NORTH")) == ((4, 4), (3, 0))
-    shop.do(stock.transfer, "THING", 1_000, "NORTH", "MAIN")
+    shop.do(amendments.cancel, own, "not so")
+    shop.setting("sourcing", "fullest")
+    number = shop.sell(buyer, ("THING", 5))
+    assert (shop.stock("THING"), shop.stock("THING", "NORTH")) == ((4, 4), (3, 1))
     assert shop.line(number).allocated == 5_000
+    assert len(shop.ship(number) + shop.ship(number)) == 2
+    assert (shop.stock("THING"), shop.stock("THING", "NORTH")) == ((0, 0), (2, 0))
+    assert shop.order(number).state == "closed"
 
 
 def test_st_18_releasing_allocations_leaves_what_is_on_hand(shop: Shop, buyer: str) -> None:

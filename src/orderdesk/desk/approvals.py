@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods
-from orderdesk.desk.allocation import give_back, offer
+from orderdesk.desk.allocation import give_back, offer, place_of
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
 from orderdesk.desk.upkeep import needed_reason
@@ -84,7 +84,7 @@ def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
     tx.record("order.release", "order", row.id, hold=hold, kind=one.kind, reason=reason, covers=row.gross)
     state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     if state == OrderState.CONFIRMED:  # it may have given its goods back while it was held
-        offer(tx, row.warehouse_id, {line.product_id for line in tx.all(facts.LINES, a_order=row.id) if line.waiting})
+        offer(tx, place_of(row), {line.product_id for line in tx.all(facts.LINES, a_order=row.id) if line.waiting})
     return state
 
 

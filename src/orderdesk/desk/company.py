@@ -10,11 +10,12 @@ from typing import Any, get_args, get_type_hints
 from sqlalchemy import bindparam, select, update
 
 from orderdesk.desk import find
-from orderdesk.desk.upkeep import MOST_DAYS, add, named, whole
+from orderdesk.desk.upkeep import MOST_DAYS, add, member, named, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Order, Setting, TaxRate
 from orderdesk.queries.settings import settings
+from orderdesk.rules.sourcing import Sourcing
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import code, visible
@@ -102,6 +103,8 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
         return str(find.warehouse(tx, value).code)
     if key == "terms":
         return str(find.terms(tx, value).code)
+    if key == "sourcing":
+        return member(Sourcing, value, "sourcing")
     if key == "tax_class":
         return _tax_class(tx, value)
     return named(value, key, limit=100)

@@ -36,6 +36,7 @@ from orderdesk.models import Customer, PriceList, Segment, Terms
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
 from orderdesk.values import MAX_MONEY, Money
@@ -72,6 +73,7 @@ def new(
     active: bool = True,
     note: str = "",
     priority: int = 5,
+    sourcing: str = "",
 ) -> str:
     """Enter a customer, with one address to bill and to deliver to. Its code.
 
@@ -79,6 +81,7 @@ def new(
         terms: code of its payment terms; the company's usual ones unless said.
         credit_limit: in minor units; None is no limit, 0 is cash only. Without the right customer.limit, None is 0.
         priority: in the allocation queue, 1 to 9; lower is served first.
+        sourcing: which warehouses serve its orders: own, fullest, nearest, single; empty is the company's rule.
 
     Raises:
         Refused: the code is taken.
@@ -103,7 +106,10 @@ def new(
         active=active,
         tax_exempt=tax_exempt,
         **_guards(credit_limit, grace_days, block),
-        **_plain(vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority),
+        **_plain(
+            vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority,
+            sourcing=sourcing,
+        ),
     )
     customer_id = add(tx, customer, taken)
     place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
@@ -136,6 +142,7 @@ def change(
     active: bool | None = None,
     note: str | None = None,
     priority: int | None = None,
+    sourcing: str | None = None,
     version: int | None = None,
 ) -> str:
     """Change what a customer is; its code. Nothing said, nothing changed.
@@ -152,7 +159,9 @@ def change(
     """
     row = _locked(tx, code)
     require_version(tx, "customer", row.code, row, version)
-    wanted = _plain(vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority)
+    wanted = _plain(
+        vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority, sourcing=sourcing
+    )
     wanted |= {"customer_since": customer_since, "tax_exempt": tax_exempt, "active": active}
     wanted["name"] = None if name is None else named(name)
     wanted["terms_id"] = find.terms(tx, terms).id if terms else None
@@ -209,6 +218,7 @@ def _plain(**said: Any) -> dict[str, Any]:
         "note": lambda text: clean(text, "note", limit=1_000),
         "delivery_rule": lambda text: member(DeliveryRule, text, "delivery rule"),
         "priority": lambda number: whole(number, "priority", 9, least=1),
+        "sourcing": lambda text: member(Sourcing, text, "sourcing") if text else "",
     }
     return {name: None if value is None else kept[name](value) for name, value in said.items()}
 

@@ -5,22 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, true, update
+from sqlalchemy import Row, and_, bindparam, or_, select, true, update
 
+from orderdesk.desk.kept import kept_for
 from orderdesk.errors import Refused
-from orderdesk.models import OrderLine, Product, Stock, StockMove, Warehouse
+from orderdesk.models import Order, OrderLine, Product, Stock, StockMove, Warehouse
+from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import Quantity, quantity_text
 
 _STOCK = table(Stock)
 _LINE = table(OrderLine)
+_ORDER = table(Order)
 _PRODUCT = table(Product)
 _WAREHOUSE = table(Warehouse)
 _ROWS = select(_STOCK).where(
     _STOCK.c.warehouse_id == bindparam("a_warehouse"), _STOCK.c.product_id.in_(bindparam("products", expanding=True))
 )
-_IDS = select(_STOCK.c.id).where(
-    _STOCK.c.warehouse_id == bindparam("a_warehouse"), _STOCK.c.product_id.in_(bindparam("products", expanding=True))
+_SHELVES = select(_STOCK).where(
+    or_(
+        and_(
+            _STOCK.c.warehouse_id == bindparam("a_warehouse"),
+            _STOCK.c.product_id.in_(bindparam("products", expanding=True)),
+        ),
+        _STOCK.c.product_id.in_(bindparam("everywhere", expanding=True)),
+    )
+)
+_IDS = _SHELVES.with_only_columns(_STOCK.c.id)
+# What is offered to an order that leaves only whole is offered with all else that it waits for.
+_TOGETHER = (
+    select(_LINE.c.product_id, _ORDER.c.sourcing)
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .where(
+        _LINE.c.waiting,
+        _ORDER.c.delivery_rule == DeliveryRule.COMPLETE,
+        _LINE.c.order_id.in_(
+            select(_LINE.c.order_id).where(
+                _LINE.c.waiting, _LINE.c.product_id.in_(bindparam("products", expanding=True))
+            )
+        ),
+    )
 )
 _ON_ORDER = select(_LINE.c.product_id).where(_LINE.c.order_id == bindparam("a_order"))
 _MOVE = (
@@ -30,7 +55,7 @@ _MOVE = (
         _STOCK.c.warehouse_id == bindparam("a_warehouse"),
         _STOCK.c.on_hand + bindparam("a_quantity") >= 0,
         _STOCK.c.allocated + bindparam("a_allocated") >= 0,
-        _STOCK.c.on_hand + bindparam("a_quantity") >= _STOCK.c.allocated + bindparam("a_allocated"),
+        _STOCK.c.on_hand + bindparam("a_quantity") >= _STOCK.c.allocated + bindparam("a_allocated") + _STOCK.c.kept,
     )
     .values(on_hand=_STOCK.c.on_hand + bindparam("a_quantity"), allocated=_STOCK.c.allocated + bindparam("a_allocated"))
 )
@@ -42,7 +67,7 @@ _NAMES = (
 
 
 def lock(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> dict[int, Row[Any]]:
-    """Lock these products' stock in a warehouse and read it: `on_hand` and `allocated` by product id.
+    """Lock these products' stock in a warehouse and read it: `on_hand`, `allocated`, `kept` … by product id.
 
     A product that the warehouse never had is not in the answer. Every verb takes this lock before it writes order
     lines, and so nobody waits in a circle.
@@ -54,10 +79,51 @@ def lock(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> dict
     return {row.product_id: row for row in tx.all(_ROWS, a_warehouse=warehouse_id, products=products)}
 
 
-def lock_unread(tx: Transaction, warehouse_id: int, product_ids: Iterable[int]) -> None:
-    """The same lock, where nobody looks at the figures. SQLite has it since the transaction began."""
-    if tx.dialect != "sqlite" and (products := sorted(set(product_ids))):
-        tx.lock(Stock, [row.id for row in tx.all(_IDS, a_warehouse=warehouse_id, products=products)])
+def lock_shelves(
+    tx: Transaction, warehouse_id: int | None, product_ids: Iterable[int], everywhere: Iterable[int] = ()
+) -> dict[tuple[int, int], Row[Any]]:
+    """Lock products in a warehouse, and those of `everywhere` in every one; their rows by product and warehouse.
+
+    Args:
+        warehouse_id: None is every warehouse.
+    """
+    products, all_over = _spread(warehouse_id, product_ids, everywhere)
+    _lock(tx, warehouse_id, products, all_over)
+    rows = tx.all(_SHELVES, a_warehouse=warehouse_id or 0, products=products or [0], everywhere=all_over or [0])
+    return {(row.product_id, row.warehouse_id): row for row in rows}
+
+
+def lock_unread(tx: Transaction, warehouse_id: int | None, product_ids: Iterable[int]) -> None:
+    """The same lock, where nobody looks at the figures; None is every warehouse. SQLite has it since it began."""
+    if tx.dialect != "sqlite":
+        _lock(tx, warehouse_id, *_spread(warehouse_id, product_ids, ()))
+
+
+def _spread(
+    warehouse_id: int | None, product_ids: Iterable[int], everywhere: Iterable[int]
+) -> tuple[list[int], list[int]]:
+    products, all_over = sorted(set(product_ids)), sorted(set(everywhere))
+    return ([], sorted({*products, *all_over})) if warehouse_id is None else (products, all_over)
+
+
+def _lock(tx: Transaction, warehouse_id: int | None, products: list[int], everywhere: list[int]) -> None:
+    """One statement for all that the verb may come to need, so that two of them never hold what the other wants.
+
+    Offering goods to an order that leaves only whole looks at everything else that it waits for, perhaps in other
+    warehouses: that is locked with the first lock, not when it is found out.
+    """
+    if tx.dialect == "sqlite":
+        return
+    held: set[tuple[int, int]] = tx.kept.setdefault("stock locks", set())
+    wanted = {(one, warehouse_id or 0) for one in products} | {(one, 0) for one in everywhere}
+    if all(one in held or (one[0], 0) in held for one in wanted):
+        return
+    here, all_over = set(products), set(everywhere)
+    for row in tx.all(_TOGETHER, products=sorted(here | all_over)):
+        (here if row.sourcing == Sourcing.OWN and warehouse_id is not None else all_over).add(row.product_id)
+    rows = tx.all(_IDS, a_warehouse=warehouse_id or 0, products=sorted(here) or [0], everywhere=sorted(all_over) or [0])
+    tx.lock(Stock, [row.id for row in rows])
+    held |= {(one, warehouse_id or 0) for one in here} | {(one, 0) for one in all_over}
 
 
 def lock_of_order(tx: Transaction, order: Row[Any], *more: int) -> None:
@@ -66,7 +132,9 @@ def lock_of_order(tx: Transaction, order: Row[Any], *more: int) -> None:
     Without it somebody who offers goods to a waiting line, and so writes it, could wait for a verb that wrote it first
     and now waits for the stock; or give goods to a line that has just been cancelled.
     """
-    lock_unread(tx, order.warehouse_id, {*more, *(row.product_id for row in tx.all(_ON_ORDER, a_order=order.id))})
+    place = order.warehouse_id if order.sourcing == Sourcing.OWN else None
+    if tx.dialect != "sqlite":
+        lock_unread(tx, place, {*more, *(row.product_id for row in tx.all(_ON_ORDER, a_order=order.id))})
 
 
 def move(
@@ -91,18 +159,20 @@ def move(
         Refused: more would leave than is there, or than nobody has a claim on.
     """
     stock = lock(tx, warehouse_id, [product_id])
+    kept_for(tx, stock.values())  # what has lapsed keeps nothing back
     if product_id not in stock:
         tx.add(Stock(product_id=product_id, warehouse_id=warehouse_id))
     met = tx.change(_MOVE, a_product=product_id, a_warehouse=warehouse_id, a_quantity=quantity, a_allocated=allocated)
     if met != 1:
         names = tx.first(_NAMES, a_product=product_id, a_warehouse=warehouse_id)
         there = stock.get(product_id)
-        on_hand, reserved = (there.on_hand, there.allocated) if there else (0, 0)
+        on_hand, reserved, kept = (there.on_hand, there.allocated, there.kept) if there else (0, 0, 0)
         sku, place = (names.sku, names.code) if names else (str(product_id), str(warehouse_id))
         raise Refused(
             f"{sku}: {quantity_text(-quantity)} cannot leave {place}: "
             f"{quantity_text(on_hand)} on hand, {quantity_text(reserved)} of them allocated, "
-            f"{quantity_text(on_hand - reserved)} free"
+            + (f"{quantity_text(kept)} kept for customers, " if kept else "")
+            + f"{quantity_text(on_hand - reserved - kept)} free"
         )
     tx.add(
         StockMove(

@@ -112,6 +112,7 @@ def order(
             wanted_date=wanted,
             delivery_rule=buyer.delivery_rule,
             priority=buyer.priority,
+            sourcing=buyer.sourcing or company.sourcing,
             freight=freight,
             carrier=clean(carrier, "carrier", limit=40),
             entered_by=clerk,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from orderdesk.desk import find, goods
-from orderdesk.desk.allocation import offer
+from orderdesk.desk.allocation import offer, place_of
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
@@ -117,6 +117,7 @@ def new(
             wanted_date=wanted or tx.today,
             delivery_rule=buyer.delivery_rule,
             priority=buyer.priority,
+            sourcing=buyer.sourcing or company.sourcing,
             freight=whole(freight, "freight", MAX_MONEY),
             carrier=clean(carrier, "carrier", limit=40),
             note=clean(note, "note", limit=500),
@@ -308,7 +309,7 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
 def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:
     """Promise each line a day, put it in the allocation queue, and offer the queue what is free."""
     stocked = [line for line in known.lines if line.kind != "service"]
-    goods.lock_unread(tx, order.warehouse_id, (line.product_id for line in stocked))
+    goods.lock_unread(tx, place_of(order), (line.product_id for line in stocked))
     rows = []
     for line in stocked:
         promised = known.promises.get(line.id)
@@ -316,7 +317,7 @@ def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None
         waits = line.ordered - line.cancelled - line.shipped - line.allocated > 0
         rows.append({"a_line": line.id, "a_promised": line.promised or day, "a_waiting": waits})
     tx.change_all(_PROMISE, rows)
-    offer(tx, order.warehouse_id, {line.product_id for line in stocked})
+    offer(tx, place_of(order), {line.product_id for line in stocked})
 
 
 def _as_it_stands(tx: Transaction, number: int) -> Submitted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back
@@ -18,10 +18,11 @@ from orderdesk.desk.ledger import person
 from orderdesk.desk.scanning import COLLECT_LINE, Scanned, ScannedLine, locked, refuse_unless_open, scan, short
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
-from orderdesk.models import Order, Pick, PickLine
+from orderdesk.models import Allocation, Order, OrderLine, Pick, PickLine
 from orderdesk.queries.picking import PICK_LINES, pickable
 from orderdesk.queries.settings import settings
 from orderdesk.rules.lifecycle import OrderState, require
+from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.numbers import next_number
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -30,6 +31,12 @@ from orderdesk.values import quantity_text
 __all__ = ["Scanned", "ScannedLine", "cancel", "confirm", "release", "scan", "short"]
 
 _PICK = table(Pick)
+_RESERVED_IN = (
+    select(table(Allocation).c.warehouse_id)
+    .join(table(OrderLine), table(OrderLine).c.id == table(Allocation).c.order_line_id)
+    .where(table(OrderLine).c.order_id.in_(bindparam("orders", expanding=True)), table(Allocation).c.quantity > 0)
+    .distinct()
+)
 _CONFIRM = (
     update(_PICK)
     .where(_PICK.c.id == bindparam("a_pick"), _PICK.c.version == bindparam("a_version"), _PICK.c.state == "open")
@@ -104,7 +111,13 @@ def _named(tx: Transaction, orders: Sequence[int], warehouse: str | None) -> tup
         refuse_if_held(tx, row)
     if warehouse is not None:
         return find.warehouse(tx, warehouse).id, order_ids
-    if len({row.warehouse_id for row in rows}) > 1:
+    own = {row.warehouse_id for row in rows}
+    if any(row.sourcing != Sourcing.OWN for row in rows):
+        reserved = {row.warehouse_id for row in tx.all(_RESERVED_IN, orders=sorted(order_ids))}
+        for place in sorted(reserved, key=lambda one: (one not in own, one)):
+            if {line.order_id for line in pickable(tx, place, order_ids)} == order_ids:
+                return place, order_ids
+    if len(own) > 1:
         raise Refused("these orders leave from different warehouses; release a pick list for each")
     return rows[0].warehouse_id, order_ids
 
@@ -137,7 +150,7 @@ def confirm(tx: Transaction, pick: int, *, version: int | None = None) -> str:
     goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
     for line in lines:
         if line.picked < line.quantity:
-            give_back(tx, [line.order_line_id], line.quantity - line.picked)
+            give_back(tx, [line.order_line_id], line.quantity - line.picked, warehouse_id=row.warehouse_id)
     state = "picked" if any(line.picked for line in lines) else "cancelled"
     met = tx.change(_CONFIRM, a_pick=row.id, a_version=row.version, a_state=state, a_now=tx.now, a_user=person(tx))
     if met != 1:

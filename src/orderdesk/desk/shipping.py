@@ -6,6 +6,7 @@ once (`invoice_on_ship`), and closes the orders that are done. Block, credit and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.findings import Finding
-from orderdesk.models import Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine
+from orderdesk.models import Allocation, Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine
 from orderdesk.queries import facts
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.picking import PICK_LINES
@@ -34,6 +35,7 @@ from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.guard import Findings, guard, guard_shipment
 from orderdesk.rules.lifecycle import OrderState, require
 from orderdesk.rules.queue import DeliveryRule
+from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.numbers import next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
@@ -42,6 +44,7 @@ from orderdesk.values import quantity_text
 
 _LINE = table(OrderLine)
 _HOLD = table(Hold)
+_ALLOCATION = table(Allocation)
 _SHIPMENT = table(Shipment)
 _LEAVE = (
     update(_LINE)
@@ -61,6 +64,11 @@ _GIVE_UP = (
 )
 _DECIDED = select(_HOLD.c.kind, _HOLD.c.line, _HOLD.c.state, _HOLD.c.covers).where(
     _HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state.in_(("open", "released"))
+)
+_ELSEWHERE = (
+    select(_ALLOCATION.c.order_line_id, _ALLOCATION.c.quantity)
+    .join(_LINE, _LINE.c.id == _ALLOCATION.c.order_line_id)
+    .where(_LINE.c.order_id == bindparam("a_order"), _ALLOCATION.c.warehouse_id != bindparam("a_warehouse"))
 )
 _LEFT = select(_SHIPMENT.c.number).where(_SHIPMENT.c.pick_id == bindparam("a_pick")).order_by(_SHIPMENT.c.number)
 
@@ -241,7 +249,7 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
             given_up = True
     if given_up:
         recompute(tx, order.id)
-    _refuse_incomplete(tx, order, {line.order_line_id for line in lines})
+    _refuse_incomplete(tx, order, {line.order_line_id for line in lines}, shipment.warehouse_id)
     tx.record(
         "ship.confirm",
         "shipment",
@@ -254,12 +262,19 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
     return freed
 
 
-def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int]) -> None:
-    """Raises Refused when what left does not keep to the order's delivery rule."""
+def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int], warehouse_id: int) -> None:
+    """Raises Refused when what left does not keep to the order's delivery rule.
+
+    What is reserved in another warehouse leaves from there and is not missing.
+    """
     if order.delivery_rule == DeliveryRule.PARTIAL:
         return
+    elsewhere: Counter[int] = Counter()
+    if order.sourcing != Sourcing.OWN:
+        for row in tx.all(_ELSEWHERE, a_order=order.id, a_warehouse=warehouse_id):
+            elsewhere[row.order_line_id] += row.quantity
     for line in tx.all(facts.LINES, a_order=order.id):
-        left = axes_of(line).open
+        left = max(0, axes_of(line).open - elsewhere[line.id])
         in_question = order.delivery_rule == DeliveryRule.COMPLETE or line.id in line_ids
         if left and in_question and line.kind != "service":
             whole = "the order only whole" if order.delivery_rule == DeliveryRule.COMPLETE else "lines only whole"

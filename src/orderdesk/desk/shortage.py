@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, exists, select
 
-from orderdesk.desk import allocation
+from orderdesk.desk import allocation, kept
 from orderdesk.models import Allocation, Order, OrderLine, Pick, PickLine
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import Quantity
@@ -36,14 +36,17 @@ _HOLDERS = (
 def free_up(tx: Transaction, product_id: int, warehouse_id: int, missing: Quantity) -> list[int]:
     """Take reserved goods back until `missing` stock units are free; the numbers of the orders that lost some.
 
-    The stock's lock is held. The lines keep their place in the queue and wait for goods again.
+    The stock's lock is held. What is kept by hand goes first, for nobody is promised it; the lines that lose theirs
+    keep their place in the queue and wait for goods again.
     """
     losers: list[int] = []
+    if missing > 0:
+        missing -= kept.cut(tx, product_id, warehouse_id, missing)
     for holder in tx.all(_HOLDERS, a_product=product_id, a_warehouse=warehouse_id):
         if missing <= 0:
             break
         part = min(missing, holder.quantity)
-        allocation.give_back(tx, [holder.order_line_id], part)
+        allocation.give_back(tx, [holder.order_line_id], part, warehouse_id=warehouse_id)
         missing -= part
         losers.append(int(holder.number))
     return sorted(set(losers))

@@ -165,12 +165,12 @@ def put_right(
         Refused: more would leave than is on hand.
     """
     there = goods.lock(tx, warehouse_id, [product.id]).get(product.id)
-    on_hand, allocated = (there.on_hand, there.allocated) if there else (0, 0)
+    on_hand, taken = (there.on_hand, there.allocated + there.kept) if there else (0, 0)
     if on_hand + difference < 0:
         raise Refused(
             f"{product.sku}: {quantity_text(-difference)} cannot leave, only {quantity_text(on_hand)} are on hand"
         )
-    losers = free_up(tx, product.id, warehouse_id, allocated - on_hand - difference)
+    losers = free_up(tx, product.id, warehouse_id, taken - on_hand - difference)
     if difference:
         goods.move(tx, product.id, warehouse_id, difference, kind, reason=reason)
     moved = offered(tx, product, warehouse_id) if difference > 0 else stands(tx, product, warehouse_id)

@@ -24,15 +24,16 @@ from orderdesk.models.product import Barcode, Category, Product, ProductUnit, Su
 from orderdesk.models.reminder import Reminder
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
 from orderdesk.models.stock import Bin, ExpectedReceipt, Stock, StockMove, Warehouse
+from orderdesk.models.supply import Distance, KeptGoods, Transfer, TransferLine
 from orderdesk.models.template import OrderTemplate, OrderTemplateLine
 from orderdesk.models.view import SavedView
 
 __all__ = [
     "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "CountLine",
-    "CountSheet", "Customer", "CustomerItem", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "Invoice",
-    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KnownCurrency", "LedgerEntry", "NumberSeries",
-    "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick", "PickLine",
-    "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "SavedView", "Segment", "Setting",
-    "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "User", "UserRole",
-    "Warehouse",
+    "CountSheet", "Customer", "CustomerItem", "Distance", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "Invoice",
+    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KnownCurrency", "LedgerEntry",
+    "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick",
+    "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "SavedView", "Segment",
+    "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart",
+    "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
 ]  # fmt: skip

@@ -74,6 +74,7 @@ class Customer(SQLModel, table=True):
     tax_included: bool = False  # prices said to it are gross
     delivery_rule: str = word("partial")
     priority: int = 5  # in the allocation queue; lower comes first
+    sourcing: str = word("")  # of its orders; empty is the company's
     language: str = "en"
     customer_since: date | None = None
     note: str = ""

@@ -50,6 +50,8 @@ class Order(SQLModel, table=True):
     wanted_date: date
     delivery_rule: str = word("partial")
     priority: int = 5
+    sourcing: str = word("own")  # which warehouses serve it: own, fullest, nearest or single
+    uses_safety: bool = False  # it may take safety stock
     currency: str = "EUR"
     rate: int = whole(RATE_ONE)  # of its day: company units for one of the currency, in hundred-millionths
     tax_included: bool = False  # prices on its lines are gross

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 
-from orderdesk.models.columns import instant, maybe_ref, own_id, ref, whole, word
+from orderdesk.models.columns import instant, maybe_ref, maybe_whole, own_id, ref, whole, word
 
 
 class Warehouse(SQLModel, table=True):
@@ -39,6 +39,7 @@ class Stock(SQLModel, table=True):
         UniqueConstraint("product_id", "warehouse_id"),
         CheckConstraint("on_hand >= 0", name="ck_stock_on_hand"),
         CheckConstraint("allocated >= 0 AND allocated <= on_hand", name="ck_stock_allocated"),
+        CheckConstraint("kept >= 0 AND allocated + kept <= on_hand", name="ck_stock_kept"),
     )
 
     id: int | None = own_id()
@@ -47,6 +48,10 @@ class Stock(SQLModel, table=True):
     bin_id: int | None = maybe_ref("bin")
     on_hand: int = whole()
     allocated: int = whole()
+    kept: int = whole()  # for customers by hand: the sum of what is open of them in `kept_goods`
+    safety: int = whole()  # offered to nobody unless an order may use it
+    reorder_point: int | None = maybe_whole()  # here; None is the product's
+    counted_on: date | None = None  # the last day on which somebody counted it
 
 
 class StockMove(SQLModel, table=True):
@@ -70,7 +75,11 @@ class StockMove(SQLModel, table=True):
 
 
 class ExpectedReceipt(SQLModel, table=True):
-    """Goods that are coming: `quantity − received` of them by `due`."""
+    """Goods that are coming: `quantity − received` of them by `due`.
+
+    `kind` is purchase, work_order or transfer. `state` is requested (nobody has ordered or begun it yet) or ordered.
+    What is for one line is given to that line when it comes.
+    """
 
     __tablename__ = "expected_receipt"
     __table_args__ = (CheckConstraint("quantity > 0 AND received >= 0", name="ck_expected_quantity"),)
@@ -82,4 +91,7 @@ class ExpectedReceipt(SQLModel, table=True):
     received: int = whole()
     due: date
     source: str = ""  # the purchase order's number
-    order_line_id: int | None = maybe_ref("sales_order_line")
+    order_line_id: int | None = maybe_ref("sales_order_line", index=True)
+    kind: str = word("purchase")
+    state: str = word("ordered")
+    transfer_line_id: int | None = maybe_ref("transfer_line", index=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, func, or_, select
+from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
 
 from orderdesk.models import (
     Allocation,
+    KeptGoods,
     Order,
     OrderLine,
     ParcelLine,
@@ -26,6 +27,7 @@ from orderdesk.values import quantity_text
 _STOCK = table(Stock)
 _MOVE = table(StockMove)
 _ALLOCATION = table(Allocation)
+_KEPT = table(KeptGoods)
 _LINE = table(OrderLine)
 _ORDER = table(Order)
 _PRODUCT = table(Product)
@@ -50,10 +52,11 @@ _reserved = disagreement(
 _promised = disagreement(
     _PLACE,
     select(_STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.allocated.label("figure")),
-    select(_LINE.c.product_id, _ORDER.c.warehouse_id, func.sum(_LINE.c.allocated).label("figure"))
+    select(_LINE.c.product_id, _ALLOCATION.c.warehouse_id, func.sum(_ALLOCATION.c.quantity).label("figure"))
+    .join(_LINE, _LINE.c.id == _ALLOCATION.c.order_line_id)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
     .where(_ORDER.c.state.in_(("submitted", "confirmed")))
-    .group_by(_LINE.c.product_id, _ORDER.c.warehouse_id),
+    .group_by(_LINE.c.product_id, _ALLOCATION.c.warehouse_id),
 )
 _by_line = disagreement(
     ("line_id",),
@@ -62,11 +65,48 @@ _by_line = disagreement(
         _ALLOCATION.c.order_line_id
     ),
 )
+_kept = disagreement(
+    _PLACE,
+    select(_STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.kept.label("figure")),
+    select(_KEPT.c.product_id, _KEPT.c.warehouse_id, func.sum(_KEPT.c.quantity).label("figure"))
+    .where(_KEPT.c.ended_at.is_(None))
+    .group_by(_KEPT.c.product_id, _KEPT.c.warehouse_id),
+)
+# Whoever is served from one warehouse only holds goods of no other, and of a single source of no two.
+_STRANGE = (
+    select(_ORDER.c.number, _LINE.c.position, _ORDER.c.sourcing)
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .join(_ALLOCATION, _ALLOCATION.c.order_line_id == _LINE.c.id)
+    .where(_ALLOCATION.c.quantity > 0)
+    .group_by(_ORDER.c.number, _LINE.c.position, _ORDER.c.sourcing, _ORDER.c.warehouse_id)
+    .having(
+        or_(
+            and_(
+                _ORDER.c.sourcing == "own",
+                or_(
+                    func.min(_ALLOCATION.c.warehouse_id) != _ORDER.c.warehouse_id,
+                    func.max(_ALLOCATION.c.warehouse_id) != _ORDER.c.warehouse_id,
+                ),
+            ),
+            and_(
+                _ORDER.c.sourcing == "single",
+                func.min(_ALLOCATION.c.warehouse_id) != func.max(_ALLOCATION.c.warehouse_id),
+            ),
+        )
+    )
+)
 _IMPOSSIBLE = (
-    select(_PRODUCT.c.sku, _WAREHOUSE.c.code, _STOCK.c.on_hand, _STOCK.c.allocated)
+    select(_PRODUCT.c.sku, _WAREHOUSE.c.code, _STOCK.c.on_hand, _STOCK.c.allocated, _STOCK.c.kept)
     .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
-    .where(or_(_STOCK.c.on_hand < 0, _STOCK.c.allocated < 0, _STOCK.c.allocated > _STOCK.c.on_hand))
+    .where(
+        or_(
+            _STOCK.c.on_hand < 0,
+            _STOCK.c.allocated < 0,
+            _STOCK.c.kept < 0,
+            _STOCK.c.allocated + _STOCK.c.kept > _STOCK.c.on_hand,
+        )
+    )
 )
 _TOO_MUCH_PACKED = (
     select(_PICK.c.number, _PRODUCT.c.sku, _PICK_LINE.c.picked, func.sum(_IN.c.quantity).label("packed"))
@@ -107,11 +147,20 @@ GOODS = (
         _IMPOSSIBLE,
         lambda row: (
             f"{row.sku} in {row.code}: {quantity_text(row.allocated)} allocated of {quantity_text(row.on_hand)} on hand"
+            + (f", {quantity_text(row.kept)} kept" if row.kept else "")
         ),
     ),
     Invariant(_named(_moves), _differs("on hand", "its moves add up to")),
     Invariant(_named(_reserved), _differs("allocated", "its allocations add up to")),
     Invariant(_named(_promised), _differs("allocated", "the open orders of that warehouse hold")),
+    Invariant(_named(_kept), _differs("kept", "what is kept for customers adds up to")),
+    Invariant(
+        _STRANGE,
+        lambda row: (
+            f"order {row.number} line {row.position}: goods are reserved in a warehouse that may not serve it "
+            f"({row.sourcing})"
+        ),
+    ),
     Invariant(
         _of_line(_by_line),
         lambda row: (

@@ -18,8 +18,9 @@ from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.price_bases import Bases
 from orderdesk.queries.pricing import Offers, offers, receipt
-from orderdesk.queries.promises import Availability, availability
+from orderdesk.queries.promises import Availability
 from orderdesk.queries.settings import settings
+from orderdesk.queries.sources import available_for
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
 from orderdesk.rules.exchange import Exchange
@@ -133,8 +134,8 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     customer = customer_of(reading, order)
     exchange = exchange_of(reading, order.currency, order.rate)
     found = line_offers(reading, customer, lines, order) if lines else Offers((), None, Bases(exchange))
-    stocked = [line.product_id for line in lines if line.kind == "stocked"]
-    stock = availability(reading, order.warehouse_id, stocked, without_order=order.id)
+    stocked = [(line.product_id, line.ordered - line.cancelled - line.shipped) for line in lines if _is_kept(line)]
+    stock = available_for(reading, order, stocked)
     promises: dict[int, Promise] = {}
     receipts: dict[int, PriceReceipt] = {}
     same: dict[tuple[int, int], PriceReceipt | None] = {}  # of the same goods on another line
@@ -149,7 +150,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         if (chosen := same[much]) is not None:
             receipts[line.id] = chosen
         left = line.ordered - line.cancelled - line.shipped
-        if line.kind == "stocked" and left > 0:
+        if _is_kept(line) and left > 0:
             there = stock[line.product_id]
             promises[line.id] = there.promise(left, wanted, reading.today)
             there.take(left, wanted)
@@ -170,6 +171,10 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         exchange=exchange,
     )
     return Facts(facts, customer, lines, promises, receipts, stock)
+
+
+def _is_kept(line: Row[Any]) -> bool:
+    return bool(line.kind == "stocked")
 
 
 def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:

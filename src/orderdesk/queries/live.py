@@ -17,7 +17,7 @@ from orderdesk.queries import facts
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
-from orderdesk.queries.promises import availability
+from orderdesk.queries.sources import available_for
 from orderdesk.rules.availability import Promise, Supply
 from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import Findings, guard
@@ -136,7 +136,8 @@ class LinePreview:
         margin: of the net price, in thousandths of a per cent; None without the right to see it, or without a cost.
         factor: how many stock units (in thousandths) one of `unit` holds; the receipt's prices are for one stock unit.
         sold_so: whether the product is sold in `unit`; where it is not, all is counted as in stock units.
-        coming: what is expected in this warehouse, soonest first.
+        coming: what is expected in the warehouses that serve the order, soonest first.
+        held_back: on hand and reserved by no line, and yet not for this order: safety stock, or kept for others.
     """
 
     sku: str
@@ -153,11 +154,12 @@ class LinePreview:
     promise: Promise | None
     sold_so: bool = True
     factor: Quantity = ONE
+    held_back: Quantity = 0
 
     @property
     def free(self) -> Quantity:
         """What nobody has a claim on."""
-        return max(0, self.on_hand - self.allocated)
+        return max(0, self.on_hand - self.allocated - self.held_back)
 
 
 def draft(reading: Reading, order: int) -> LiveDraft:
@@ -259,7 +261,7 @@ def line(
     chosen = receipt(found, product, in_stock, row.order_date, last_prices=paid)
     if price is None and chosen is not None:
         price = for_unit(chosen.price, factor)
-    there = availability(reading, row.warehouse_id, [product.id])[product.id]
+    there = available_for(reading, row, [(product.id, in_stock)])[product.id]
     if row.state == "draft":
         above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
         there.take(above, max(row.wanted_date, reading.today))
@@ -277,6 +279,7 @@ def line(
         margin=None if cost is None or price is None else margin_percent(basis.net(price), discount, cost),
         on_hand=there.on_hand,
         allocated=there.allocated,
+        held_back=there.held_back,
         coming=tuple(there.coming),
         promise=None
         if product.kind != "stocked" or in_stock <= 0

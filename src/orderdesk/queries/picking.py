@@ -41,8 +41,12 @@ _ON_LISTS = (
         func.coalesce(func.sum(case((_PICK.c.state == "picked", _PICK_LINE.c.picked), else_=_PICK_LINE.c.quantity)), 0)
     )
     .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
-    .where(_PICK_LINE.c.order_line_id == _LINE.c.id, _PICK.c.state.in_(("open", "picked")))
-    .correlate(_LINE)
+    .where(
+        _PICK_LINE.c.order_line_id == _LINE.c.id,
+        _PICK.c.warehouse_id == _ALLOCATION.c.warehouse_id,
+        _PICK.c.state.in_(("open", "picked")),
+    )
+    .correlate(_LINE, _ALLOCATION)
     .scalar_subquery()
 )
 _PICKABLE = (

@@ -79,7 +79,7 @@ class Orders(Importer):
         if self.findings.errors:
             return
         for warehouse_id, products in sorted(self.wanting.items()):
-            allocation.offer(self.tx, warehouse_id, products)
+            allocation.offer(self.tx, warehouse_id or None, products)
 
     def _begin(self, cells: Cells, order: WholeOrder) -> None:
         head = order.head
@@ -177,7 +177,7 @@ class Orders(Importer):
         if head.shipped is None:
             row = find.order(self.tx, head.number)
             products = {find.product(self.tx, line.sku).id for line in order.lines}
-            self.wanting.setdefault(row.warehouse_id, set()).update(products)
+            self.wanting.setdefault(allocation.place_of(row) or 0, set()).update(products)
 
     def _in_stock_units(self, line: Line) -> tuple[int, int]:
         product = find.product(self.tx, line.sku)
