@@ -44,6 +44,7 @@ class Finding:
         amount: what is at stake, in minor units: the excess over the limit, the discount given, the order's value. An
             approver's level is measured against it.
         figures: what the finding was computed from, by name; amounts in minor units, dates as ISO text.
+        rule: the code of the hold rule or attribute that found it; empty for what is built in.
     """
 
     severity: Severity
@@ -52,3 +53,4 @@ class Finding:
     line: int | None = None
     amount: Money = 0
     figures: Mapping[str, int | str | None] = field(default_factory=dict)
+    rule: str = ""

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from orderdesk.findings import HoldKind
+from orderdesk.rules.attributes import Definition, Subject
 from orderdesk.rules.availability import Portion, Promise
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
 from orderdesk.rules.credit import Exposure
-from orderdesk.rules.guard import Findings, GuardFacts, GuardSettings, LineFigures, guard, guard_shipment
+from orderdesk.rules.guard import Findings, GuardFacts, GuardSettings, LineFigures, SiteFacts, guard, guard_shipment
+from orderdesk.rules.hold_rules import HoldRule, Measure, RuledOrder
 from orderdesk.rules.overdue import OpenItem
 from orderdesk.rules.price import PriceRequest, choose_price
 from orderdesk.values import Currency
@@ -189,3 +191,12 @@ def test_a_shipment_is_stopped_by_block_credit_and_overdue() -> None:
     found = ship(block=BlockLevel.SHIP, credit_limit=5_999, settings=GuardSettings(grace_days=10))
     assert [finding.kind for finding in found.blocks] == ["customer-blocked"]
     assert [finding.kind for finding in found.holds] == ["credit", "overdue"]
+
+
+def test_the_company_s_own_rules_and_attributes_are_part_of_the_one_guard() -> None:
+    order = RuledOrder("ALFKI", 1, None, frozenset(), TODAY, 257_04, ())
+    rule = HoldRule("BIG", "large order", HoldKind.VALUE, Measure.ORDER_VALUE, 100_00)
+    needed = Definition(1, "PROJECT", "Project", Subject.ORDER, required=True)
+    found = guard(replace(FACTS, site=SiteFacts(order, (rule,), (needed,))))
+    assert [(hold.kind, hold.rule) for hold in found.holds] == [(HoldKind.VALUE, "BIG")]
+    assert [block.message for block in found.blocks] == ["Project is missing: say it with /project, a text"]

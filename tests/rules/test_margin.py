@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from orderdesk.errors import BadValue
 from orderdesk.findings import HoldKind, Severity
 from orderdesk.rules.margin import (
+    RoleCeilings,
     average_discount,
     check_band,
     check_discount,
@@ -134,3 +135,23 @@ def test_amounts_are_in_the_currency_of_the_order() -> None:
     assert found is not None
     assert found.amount == 30
     assert found.message.endswith("30 more")
+
+
+CEILINGS = RoleCeilings({("clerk", None): 5_000, ("clerk", 7): 2_000, ("approver1", None): 20_000})
+
+
+@pytest.mark.parametrize(
+    ("category", "usual", "roles", "ceiling"),
+    [
+        (7, 10_000, {"clerk"}, 2_000),  # the row for the category goes first
+        (8, 10_000, {"clerk"}, 5_000),
+        (None, None, {"clerk"}, 5_000),
+        (7, 10_000, {"clerk", "approver1"}, 20_000),  # of several roles the highest
+        (7, 10_000, {"warehouse"}, 10_000),  # none of one's own: the category's
+        (7, None, {"warehouse"}, None),
+    ],
+)
+def test_the_ceiling_goes_by_the_role_of_whoever_enters_the_order(
+    category: int | None, usual: int | None, roles: set[str], ceiling: int | None
+) -> None:
+    assert CEILINGS.ceiling(category, usual, roles) == ceiling

@@ -19,7 +19,9 @@ _Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The name of the Un
 _Roles = Annotated[
     list[str] | None,
     typer.Option(
-        "--role", metavar="ROLE", help="clerk, approver1, approver2, warehouse, receivables, viewer or admin."
+        "--role",
+        metavar="ROLE",
+        help="clerk, approver1, approver2, warehouse, warehouse_lead, receivables, viewer or admin.",
     ),
 ]
 

@@ -9,7 +9,8 @@ from sqlalchemy import Row, bindparam, func, select, update
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
-from orderdesk.desk.holds import Submitted, confirm_if_free, lapse, raise_holds, review_holds
+from orderdesk.desk.attribute_rows import keep_taken_over
+from orderdesk.desk.holds import OF_PRICES, Submitted, confirm_if_free, lapse, raise_holds
 from orderdesk.desk.order_lines import add_line, line_values
 from orderdesk.desk.orders import locked, stand_in_queue
 from orderdesk.desk.totals import recompute
@@ -102,7 +103,7 @@ def amend_line(
     tx.update(OrderLine, was.id, **values)
     moved = {name: [was._mapping[name], new] for name, new in values.items() if was._mapping[name] != new}
     tx.record("order.amend_line", "order", row.id, line=position, revision=row.revision + 1, **moved)
-    answer = _after(tx, row)
+    answer = _after(tx, row, reprices=reprices)
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
     return answer
@@ -127,8 +128,11 @@ def amend(
     return _after(tx, row)
 
 
-def _after(tx: Transaction, before: Row[Any]) -> Submitted:
-    """The sums, the guard, the queue and the holds after an amendment. Holds are raised when the value rose."""
+def _after(tx: Transaction, before: Row[Any], *, reprices: bool = False) -> Submitted:
+    """The sums, the guard, the queue and the holds after an amendment.
+
+    Holds are raised when the value rose; those of prices also when a price or a discount changed, which may lower it.
+    """
     recompute(tx, before.id)
     row = find.order(tx, before.number)
     known = facts.gather(tx, row)
@@ -139,10 +143,13 @@ def _after(tx: Transaction, before: Row[Any]) -> Submitted:
     tx.update(Order, row.id, revision=row.revision + 1)
     tx.change(_WAITING, a_order=row.id)
     stand_in_queue(tx, row, known)
-    standing = (raise_holds if raised else review_holds)(tx, row.id, row.gross, found.holds)
+    keep_taken_over(tx, row.id, known)
+    raises = None if raised else OF_PRICES if reprices else ()
+    standing = raise_holds(tx, row.id, row.gross, found.holds, kinds=raises)
     state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     close_if_done(tx, row.number)
-    return Submitted(row.number, state, row.gross, (*(found.holds if raised else ()), *found.notes))
+    holds = [hold for hold in found.holds if raises is None or hold.kind in raises]
+    return Submitted(row.number, state, row.gross, (*holds, *found.notes))
 
 
 def close_if_done(tx: Transaction, number: int) -> None:

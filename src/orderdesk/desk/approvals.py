@@ -10,14 +10,16 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back, offer, place_of
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
+from orderdesk.desk.rights import REJECTS
 from orderdesk.desk.upkeep import needed_reason
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotAllowed, NotFound, Refused
 from orderdesk.findings import HoldKind
-from orderdesk.models import Hold, Order, OrderLine, User
+from orderdesk.models import Hold, HoldRelease, Order, OrderLine, User
 from orderdesk.queries import facts
+from orderdesk.queries.approval_table import held, own_authorities, releases, steps
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import levels_of, may_release, route
+from orderdesk.rules.approval import Authority, Held, acting_for, is_last, route
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, next_state
 from orderdesk.store.transaction import Transaction, table
@@ -36,7 +38,7 @@ def hold(tx: Transaction, order: int, reason: str) -> int:
     """Hold a submitted or confirmed order by hand, with a reason; the hold's id."""
     row = locked(tx, order, "hold")
     why = needed_reason(reason, "hold")
-    needed = route(HoldKind.MANUAL, row.gross)
+    needed = route(HoldKind.MANUAL, row.gross, steps(tx))
     hold_id = tx.add(
         Hold(
             order_id=row.id,
@@ -56,36 +58,58 @@ def hold(tx: Transaction, order: int, reason: str) -> int:
 def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
     """Lift one hold; with the last one the order is confirmed. The order's state after.
 
-    The guard runs again: what has changed since is held anew, and a customer blocked meanwhile stops it.
+    Where the levels release in turn, this is one of the signatures, and the hold stands until the last. The guard runs
+    again: what has changed since is held anew, and a customer blocked meanwhile stops it.
 
     Raises:
-        NotAllowed: the hold is for another role or level, or the order is one's own.
+        NotAllowed: the hold is for another role or level, the order is one's own or one signed already.
         Conflict: somebody decided it already; says who and when.
     """
     row = locked(tx, order, "release")
     one = _open_hold(tx, row, hold)
-    company = settings(tx)
-    refusal = may_release(
-        levels_of(tx.who.roles),
-        tx.who.user_id,
-        row.entered_by,
-        HoldKind(one.kind),
-        one.amount,
-        own_orders=company.own_orders,
-        currency=company.money,
-    )
-    if refusal is not None and tx.who.user_id:
-        raise NotAllowed(refusal)
+    signed = held(one, row.entered_by, releases(tx, [one.id]).get(one.id, ()))
+    authority = _authority(tx, signed)
+    for_whom = authority.user_id if authority.name else None
+    last = is_last(signed, steps(tx))
+    here = route(signed.kind, signed.amount, steps(tx), signed.rule, signed.given)
+    why = clean(reason, "reason", limit=300)
+    tx.add(
+        HoldRelease(
+            hold_id=one.id, level=here.level, user_id=tx.who.user_id or None, for_user_id=for_whom, at=tx.now,
+            reason=why, covers=one.amount,
+        )
+    )  # fmt: skip
+    told: dict[str, Any] = {"hold": hold, "kind": one.kind, "reason": why, "covers": row.gross}
+    if authority.name:
+        told["for"] = authority.name
+    if not last:
+        onwards = route(signed.kind, signed.amount, steps(tx), signed.rule, signed.given + 1)
+        tx.update(Hold, one.id, role=onwards.role, level=onwards.level)
+        tx.record("order.release", "order", row.id, **told, level=[here.level, onwards.level])
+        return str(row.state)
     _decide(tx, one, "released", reason, covers=row.gross)
     found = guard(facts.gather(tx, row).guard)
     if found.blocks:
         raise Refused(findings=found.blocks)
     standing = raise_holds(tx, row.id, row.gross, found.holds)
-    tx.record("order.release", "order", row.id, hold=hold, kind=one.kind, reason=reason, covers=row.gross)
+    tx.record("order.release", "order", row.id, **told)
     state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     if state == OrderState.CONFIRMED:  # it may have given its goods back while it was held
         offer(tx, place_of(row), {line.product_id for line in tx.all(facts.LINES, a_order=row.id) if line.waiting})
     return state
+
+
+def _authority(tx: Transaction, signed: Held) -> Authority:
+    """On whose authority it is released; the program itself needs none. Raises NotAllowed."""
+    if not tx.who.user_id:
+        return Authority(0, {})
+    company = settings(tx)
+    found = acting_for(
+        own_authorities(tx), signed, steps(tx), own_orders=company.own_orders, currency=company.money
+    )
+    if isinstance(found, str):
+        raise NotAllowed(found)
+    return found
 
 
 @verb("order.reject")
@@ -93,6 +117,8 @@ def reject(tx: Transaction, order: int, hold: int, reason: str) -> None:
     """Send a held order back to its clerk as a draft, with the reason; its goods go to those who wait for them."""
     row = locked(tx, order, "reject")
     one = _open_hold(tx, row, hold)
+    if tx.who.user_id and not tx.who.roles & REJECTS:  # a deputy: only what the other might have released
+        _authority(tx, held(one, row.entered_by, releases(tx, [one.id]).get(one.id, ())))
     why = needed_reason(reason, "rejection")
     _decide(tx, one, "rejected", why)
     lapse(tx, row.id)

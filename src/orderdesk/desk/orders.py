@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, delete, select, update
 
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer, place_of
+from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
@@ -299,6 +300,7 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     submitted = next_state(OrderState(row.state), "submit")
     tx.update(Order, row.id, state=submitted, submitted_at=tx.now)
     stand_in_queue(tx, row, known)
+    keep_taken_over(tx, row.id, known)
     standing = raise_holds(tx, row.id, row.gross, found.holds)
     tx.record("order.submit", "order", row.id, state=[row.state, submitted], holds=[hold.kind for hold in found.holds])
     state = confirm_if_free(tx, row.id, submitted, standing)

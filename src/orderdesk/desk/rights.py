@@ -5,11 +5,13 @@ from __future__ import annotations
 CLERK = frozenset({"clerk", "admin"})
 APPROVER = frozenset({"approver1", "approver2", "admin"})
 WAREHOUSE = frozenset({"warehouse", "admin"})
+LEAD = frozenset({"warehouse_lead"})  # on top of warehouse: what the approval steps give to its second level
 RECEIVABLES = frozenset({"receivables", "admin"})
 OFFICE = CLERK | RECEIVABLES
 ADMIN = frozenset({"admin"})
+REJECTS = APPROVER | WAREHOUSE | LEAD | RECEIVABLES  # any hold; a deputy only what may be released so
 
-ROLES = ("clerk", "approver1", "approver2", "warehouse", "receivables", "viewer", "admin")
+ROLES = ("clerk", "approver1", "approver2", "warehouse", "warehouse_lead", "receivables", "viewer", "admin")
 
 ROLES_OF: dict[str, frozenset[str]] = {
     # one's own
@@ -40,6 +42,17 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "user.new": ADMIN,
     "user.change": ADMIN,
     "setting.change": ADMIN,
+    "approval.rule": ADMIN,
+    "approval.rule_change": ADMIN,
+    "approval.step": ADMIN,
+    "approval.step_remove": ADMIN,
+    "approval.deputy": ADMIN,
+    "approval.deputy_end": ADMIN,
+    "approval.ceiling": ADMIN,
+    "attribute.define": ADMIN,
+    "attribute.change": ADMIN,
+    "customer.attribute": OFFICE,
+    "product.attribute": ADMIN | WAREHOUSE,
     # goods
     "stock.receive": WAREHOUSE,
     "stock.adjust": WAREHOUSE,
@@ -70,8 +83,9 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "order.short_close": CLERK | WAREHOUSE,
     "order.reopen": CLERK,
     "order.hold": CLERK | APPROVER | RECEIVABLES,
-    "order.release": APPROVER | WAREHOUSE | RECEIVABLES,  # which hold, and up to what, is the approval rule's
-    "order.reject": APPROVER | WAREHOUSE | RECEIVABLES,
+    "order.release": REJECTS | CLERK,  # which hold, and up to what, is the approval rule's; anybody may be a deputy
+    "order.reject": REJECTS | CLERK,
+    "order.attribute": CLERK,
     "template.save": CLERK,
     "template.change": CLERK,
     "template.stand": CLERK,

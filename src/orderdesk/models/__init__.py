@@ -1,5 +1,7 @@
 """The tables, one file an aggregate. Importing this package makes the whole schema known to `SQLModel.metadata`."""
 
+from orderdesk.models.approval import ApprovalStep, Deputy, HoldRelease, HoldRule, RoleCeiling
+from orderdesk.models.attribute import Attribute, AttributeValue
 from orderdesk.models.company import NumberSeries, Setting
 from orderdesk.models.counting import CountLine, CountSheet
 from orderdesk.models.currency import ExchangeRate, KnownCurrency
@@ -29,11 +31,12 @@ from orderdesk.models.template import OrderTemplate, OrderTemplateLine
 from orderdesk.models.view import SavedView
 
 __all__ = [
-    "Address", "Allocation", "Answer", "Application", "Barcode", "Bin", "Category", "Contact", "CountLine",
-    "CountSheet", "Customer", "CustomerItem", "Distance", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "Invoice",
-    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KnownCurrency", "LedgerEntry",
-    "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick",
-    "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "SavedView", "Segment",
-    "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart",
-    "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
+    "Address", "Allocation", "Answer", "Application", "ApprovalStep", "Attribute", "AttributeValue", "Barcode", "Bin",
+    "Category", "Contact", "CountLine", "CountSheet", "Customer", "CustomerItem", "Deputy", "Distance", "Event",
+    "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule", "Invoice", "InvoiceLine", "InvoicePart",
+    "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KnownCurrency", "LedgerEntry", "NumberSeries", "Order", "OrderLine",
+    "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule",
+    "Product", "ProductUnit", "Receipt", "Reminder", "RoleCeiling", "SavedView", "Segment", "Setting", "Shipment",
+    "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine",
+    "User", "UserRole", "Warehouse",
 ]  # fmt: skip

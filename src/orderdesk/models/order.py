@@ -31,7 +31,9 @@ class Order(SQLModel, table=True):
         # Orders that are still to leave, by the day; with the state in front SQLite prefers it to `ix_order_state`.
         Index(
             "ix_order_due",
-            "state", "wanted_date", "id",
+            "state",
+            "wanted_date",
+            "id",
             postgresql_where=text(_CONFIRMED),
             sqlite_where=text(_CONFIRMED),
         ),
@@ -122,6 +124,7 @@ class Hold(SQLModel, table=True):
     """A reason why an order may not go on, with the figures it was raised on (JSON) and what became of it.
 
     `amount` is what is at stake and chooses the approver's level; `covers` the order's gross value it was released for.
+    `rule` is the code of the hold rule or attribute that raised it, empty for what is built in.
     """
 
     __tablename__ = "hold"
@@ -145,6 +148,7 @@ class Hold(SQLModel, table=True):
     decided_by: int | None = maybe_ref("app_user")
     reason: str = ""
     covers: int = whole()
+    rule: str = ""
 
 
 class Allocation(SQLModel, table=True):

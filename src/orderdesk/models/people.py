@@ -21,7 +21,7 @@ class User(SQLModel, table=True):
 
 
 class UserRole(SQLModel, table=True):
-    """One role of one user: clerk, approver1, approver2, warehouse, receivables, viewer, admin."""
+    """One role of one user: clerk, approver1, approver2, warehouse, warehouse_lead, receivables, viewer, admin."""
 
     __tablename__ = "user_role"
 

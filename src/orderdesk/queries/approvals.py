@@ -13,11 +13,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.findings import HoldKind
 from orderdesk.models import Customer, Hold, Order, User
+from orderdesk.queries.approval_table import held as as_held
+from orderdesk.queries.approval_table import own_authorities, releases, steps
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.queries.order_list import FIELDS as OF_ORDERS
 from orderdesk.queries.order_list import conditions
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import levels_of, may_release
+from orderdesk.rules.approval import acting_for
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
@@ -48,6 +50,7 @@ _WAITING = (
         _HOLD.c.id,
         _HOLD.c.kind,
         _HOLD.c.amount,
+        _HOLD.c.rule,
         _HOLD.c.raised_at,
     )
     .join(_ORDER, _ORDER.c.id == _HOLD.c.order_id)
@@ -138,10 +141,11 @@ def _asked(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
 
 def _orders(reading: Reading, ids: Sequence[int]) -> list[WaitingOrder]:
     """These orders, the one that has waited longest first."""
-    own, levels = settings(reading).own_orders, levels_of(reading.who.roles)
     held: dict[int, list[Row[Any]]] = {}
-    for row in reading.all(_WAITING, orders=ids) if ids else ():
+    rows = reading.all(_WAITING, orders=ids) if ids else ()
+    for row in rows:
         held.setdefault(row.number, []).append(row)
+    mine = _releasable(reading, rows)
     orders = [
         WaitingOrder(
             order=number,
@@ -154,14 +158,26 @@ def _orders(reading: Reading, ids: Sequence[int]) -> list[WaitingOrder]:
             amount=max(row.amount for row in rows),
             since=rows[0].raised_at,
             entered_by=rows[0].login or "",
-            mine=not any(
-                may_release(levels, reading.who.user_id, row.entered_by, HoldKind(row.kind), row.amount, own_orders=own)
-                for row in rows
-            ),
+            mine=all(row.id in mine for row in rows),
         )
         for number, rows in held.items()
     ]
     return sorted(orders, key=lambda order: (order.since, order.order))
+
+
+def _releasable(reading: Reading, holds: Sequence[Row[Any]]) -> set[int]:
+    """The holds that whoever asks may release, of these."""
+    if not holds:
+        return set()
+    own, people, table_of_steps = settings(reading).own_orders, own_authorities(reading), steps(reading)
+    given = releases(reading, [row.id for row in holds])
+    return {
+        row.id
+        for row in holds
+        if not isinstance(
+            acting_for(people, as_held(row, row.entered_by, given.get(row.id, ())), table_of_steps, own_orders=own), str
+        )
+    }
 
 
 FIELDS = (

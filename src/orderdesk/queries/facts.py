@@ -6,7 +6,7 @@ The same facts serve the verbs, under their locks, and the live view while typin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,17 +14,21 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.models import Address, Category, Customer, Order, OrderLine, Product
+from orderdesk.queries.attribute_values import values_of
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.price_bases import Bases
 from orderdesk.queries.pricing import Offers, offers, receipt
 from orderdesk.queries.promises import Availability
+from orderdesk.queries.ruled import roles_of, ruled_order
 from orderdesk.queries.settings import settings
+from orderdesk.queries.site_rules import SiteRules, site_rules
 from orderdesk.queries.sources import available_for
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
 from orderdesk.rules.exchange import Exchange
-from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures
+from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures, SiteFacts
+from orderdesk.rules.hold_rules import needs
 from orderdesk.rules.price import PriceReceipt, line_net
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.tax_parts import TaxPart, net_within, read
@@ -154,10 +158,21 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
             there = stock[line.product_id]
             promises[line.id] = there.promise(left, wanted, reading.today)
             there.take(left, wanted)
+    site = site_rules(reading)
+    roles = roles_of(reading, order.entered_by) if site.by_role else frozenset()
+    head = _order_facts(reading, order, customer, lines)
     facts = GuardFacts(
-        order=_order_facts(reading, order, customer, lines),
+        order=head,
         figures=tuple(
-            _figures(order, line, receipts.get(line.id), promises.get(line.id), exchange) for line in lines
+            _figures(
+                order,
+                line,
+                receipts.get(line.id),
+                promises.get(line.id),
+                exchange,
+                site.ceilings.ceiling(line.category_id, line.discount_ceiling, roles),
+            )
+            for line in lines
         ),
         gross=exchange.ours(not_billed(lines)),
         exposure=exposure(reading, customer.id, without_order=order.id),
@@ -169,12 +184,35 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         settings=guard_settings(company, customer),
         currency=company.money,
         exchange=exchange,
+        site=site_facts(reading, order, customer, lines, receipts, site, roles, exchange, head.ship_to or ""),
     )
     return Facts(facts, customer, lines, promises, receipts, stock)
 
 
 def _is_kept(line: Row[Any]) -> bool:
     return bool(line.kind == "stocked")
+
+
+def site_facts(
+    reading: Reading,
+    order: Row[Any],
+    customer: Row[Any],
+    lines: Sequence[Row[Any]],
+    receipts: Mapping[int, PriceReceipt],
+    site: SiteRules,
+    roles: frozenset[str],
+    exchange: Exchange,
+    ship_to: str,
+) -> SiteFacts | None:
+    """What the company's own rules and attributes look at; None, and nothing read, where it has none."""
+    rules = site.all_rules
+    if not rules and not site.definitions:
+        return None
+    values = values_of(reading, order.id, order.customer_id, [(line.id, line.product_id) for line in lines], site)
+    ruled = ruled_order(
+        reading, order, customer, lines, receipts, values, needs(rules), exchange, ship_to=ship_to, roles=roles
+    )
+    return SiteFacts(ruled, rules, site.definitions, exchange.company)
 
 
 def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
@@ -228,7 +266,12 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
 
 
 def _figures(
-    order: Row[Any], line: Row[Any], chosen: PriceReceipt | None, promised: Promise | None, exchange: Exchange
+    order: Row[Any],
+    line: Row[Any],
+    chosen: PriceReceipt | None,
+    promised: Promise | None,
+    exchange: Exchange,
+    ceiling: int | None,
 ) -> LineFigures:
     quantity, decimals = line.ordered - line.cancelled, exchange.document.decimals
     before = line_net(quantity, line.price or 0, factor=line.factor, decimals=decimals)
@@ -245,7 +288,7 @@ def _figures(
         receipt=chosen,
         cost=None if line.cost_now is None else exchange.price(line.cost_now),
         included=included,
-        ceiling=line.discount_ceiling,
+        ceiling=ceiling,
         floor=line.margin_floor,
         promise=promised,
     )

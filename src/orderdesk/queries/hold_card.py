@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,17 +11,17 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from orderdesk.errors import NotFound
-from orderdesk.findings import HoldKind
-from orderdesk.models import Application, Customer, Hold, Invoice, Order, User, UserRole
+from orderdesk.models import Application, Customer, Hold, Invoice, Order, User
+from orderdesk.queries.approval_table import Person, held, own_authorities, people, releases, steps
 from orderdesk.queries.settings import settings
-from orderdesk.rules.approval import Route, levels_of, may_release, releasable_up_to
-from orderdesk.store.transaction import Actor, Reading, table
+from orderdesk.rules.approval import Held, Route, Step, acting_for, releasable_up_to, step_for
+from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
 REMEMBERED = 12  # settled invoices that a customer's habits are read from
 
 _ORDER, _HOLD, _CUSTOMER = table(Order), table(Hold), table(Customer)
-_USER, _ROLE, _INVOICE, _APPLICATION = table(User), table(UserRole), table(Invoice), table(Application)
+_USER, _INVOICE, _APPLICATION = table(User), table(Invoice), table(Application)
 _ENTERED = _USER.alias("entered")
 
 _HELD_ORDER = (
@@ -39,12 +39,6 @@ _HELD_ORDER = (
 )
 _OPEN_HOLDS = (
     select(_HOLD).where(_HOLD.c.order_id == bindparam("an_order"), _HOLD.c.state == "open").order_by(_HOLD.c.id)
-)
-_PEOPLE = (
-    select(_USER.c.id, _USER.c.login, _USER.c.name, _ROLE.c.role)
-    .join(_ROLE, _ROLE.c.user_id == _USER.c.id)
-    .where(_USER.c.active)
-    .order_by(_USER.c.name, _USER.c.id)
 )
 _OLDEST = (
     select(_INVOICE.c.number, _INVOICE.c.due)
@@ -76,7 +70,11 @@ class HoldFacts:
         needs: who can release it, as it is said: approver level 2.
         refusal: why whoever asks may not release it; None when he or she may.
         up_to: the most at stake that whoever asks may release of this kind; None is without bound, 0 is nothing.
-        people: the names of those who may release it.
+        people: the names of those who may release it, deputies with whom they stand in for.
+        rule: the hold rule or attribute that raised it; empty for what is built in.
+        in_place_of: for whom whoever asks would release it as a deputy.
+        signed: who has released it so far, where several have to.
+        after: who has to release it after that.
     """
 
     id: int
@@ -90,6 +88,10 @@ class HoldFacts:
     refusal: str | None
     up_to: Money | None
     people: tuple[str, ...]
+    rule: str = ""
+    in_place_of: str = ""
+    signed: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def hold_card(reading: Reading, order: int) -> HoldCard:
     if row is None:
         raise NotFound(f"there is no order {order}")
     oldest = reading.first(_OLDEST, a_customer=row.customer_id)
+    holds = reading.all(_OPEN_HOLDS, an_order=row.id)
+    given = releases(reading, [hold.id for hold in holds])
     return HoldCard(
         order=row.number,
         state=row.state,
@@ -140,15 +144,18 @@ def hold_card(reading: Reading, order: int) -> HoldCard:
         po_number=row.po_number,
         wanted_date=row.wanted_date,
         entered_by=row.login or "",
-        holds=tuple(_facts(reading, hold, row.entered_by) for hold in reading.all(_OPEN_HOLDS, an_order=row.id)),
+        holds=tuple(_facts(reading, hold, row.entered_by, given.get(hold.id, ())) for hold in holds),
         oldest_open=(oldest.number, (reading.today - oldest.due).days) if oldest else None,
         habits=_habits(reading, row.customer_id),
         customer_since=row.customer_since,
     )
 
 
-def _facts(reading: Reading, hold: Row[Any], entered_by: int) -> HoldFacts:
-    levels, kind, company = levels_of(reading.who.roles), HoldKind(hold.kind), settings(reading)
+def _facts(reading: Reading, hold: Row[Any], entered_by: int, given: Sequence[Row[Any]]) -> HoldFacts:
+    company, table_of_steps = settings(reading), steps(reading)
+    here = held(hold, entered_by, given)
+    mine = own_authorities(reading)
+    ruling = acting_for(mine, here, table_of_steps, own_orders=company.own_orders, currency=company.money)
     return HoldFacts(
         id=hold.id,
         kind=hold.kind,
@@ -158,35 +165,38 @@ def _facts(reading: Reading, hold: Row[Any], entered_by: int) -> HoldFacts:
         figures=json.loads(hold.figures),
         raised_at=hold.raised_at,
         needs=str(Route(hold.role, hold.level)),
-        refusal=may_release(
-            levels,
-            reading.who.user_id,
-            entered_by,
-            kind,
-            hold.amount,
-            own_orders=company.own_orders,
-            currency=company.money,
-        ),
-        up_to=releasable_up_to(levels, kind),
+        refusal=ruling if isinstance(ruling, str) else None,
+        up_to=releasable_up_to(mine, here.kind, table_of_steps, here.rule),
         people=tuple(
-            person.name or person.login
-            for person in _everybody(reading)
-            if not may_release(
-                levels_of(person.roles), person.user_id, entered_by, kind, hold.amount, own_orders=company.own_orders
-            )
+            named
+            for person in people(reading)
+            if (named := _as_releaser(person, here, table_of_steps, own_orders=company.own_orders)) is not None
         ),
+        rule=hold.rule,
+        in_place_of="" if isinstance(ruling, str) else ruling.name,
+        signed=tuple(_signature(row) for row in given if row.covers >= hold.amount),
+        after=tuple(str(one) for one in _still_to_come(here, table_of_steps)),
     )
 
 
-def _everybody(reading: Reading) -> list[Actor]:
-    """Who can sign in, with their roles, by name; read once a snapshot."""
-    if "everybody" not in reading.kept:
-        rows = reading.all(_PEOPLE)
-        roles = {row.id: frozenset(one.role for one in rows if one.id == row.id) for row in rows}
-        named = {row.id: Actor(row.id, row.login, row.name, roles[row.id]) for row in rows}
-        reading.kept["everybody"] = list(named.values())
-    people: list[Actor] = reading.kept["everybody"]
-    return people
+def _as_releaser(person: Person, here: Held, table_of_steps: Sequence[Step], *, own_orders: bool) -> str | None:
+    """The name of somebody who may release it, and for whom as a deputy; None for who may not."""
+    found = acting_for(person.authorities, here, table_of_steps, own_orders=own_orders)
+    if isinstance(found, str):
+        return None
+    return f"{person.name} for {found.name}" if found.name else person.name
+
+
+def _still_to_come(here: Held, table_of_steps: Sequence[Step]) -> list[Route]:
+    """Who has to release it after whoever does next."""
+    step = step_for(here.kind, here.amount, table_of_steps, here.rule)
+    return [Route(step.role, level) for level in step.levels[here.given + 1 :]]
+
+
+def _signature(row: Row[Any]) -> str:
+    by = row.name or row.login or "the desk"
+    away = row.for_name or row.for_login
+    return f"{by}{f' for {away}' if away else ''}, level {row.level}"
 
 
 def _habits(reading: Reading, customer_id: int) -> Habits:

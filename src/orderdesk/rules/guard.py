@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orderdesk.findings import Finding, HoldKind, Severity
+from orderdesk.rules.attributes import Definition, missing
 from orderdesk.rules.availability import Promise, check_stock
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts, check_complete
 from orderdesk.rules.credit import Exposure, check_limit, lines_crossing
 from orderdesk.rules.exchange import Exchange
+from orderdesk.rules.hold_rules import HoldRule, RuledOrder, check_rules
 from orderdesk.rules.margin import check_band, check_discount, check_margin
 from orderdesk.rules.overdue import OpenItem, check_overdue
 from orderdesk.rules.price import PriceReceipt, for_unit
@@ -105,6 +107,16 @@ class LineFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """The order as the company's own rules and attributes look at it; all amounts in the company's currency."""
+
+    order: RuledOrder
+    rules: tuple[HoldRule, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    currency: Currency = field(default_factory=Currency)
+
+
+@dataclass(frozen=True, slots=True)
 class GuardFacts:
     """Everything the guard needs to know.
 
@@ -115,6 +127,7 @@ class GuardFacts:
         paid: what is paid together with the order, as at the counter; only the rest is credit.
         exchange: the order's currency; None is the company's.
         duplicates: numbers of recent orders of the same customer with the same lines.
+        site: what the company's own rules and attributes look at; None where it has none.
     """
 
     order: OrderFacts
@@ -130,6 +143,7 @@ class GuardFacts:
     settings: GuardSettings = field(default_factory=GuardSettings)
     currency: Currency = field(default_factory=Currency)
     exchange: Exchange | None = None
+    site: SiteFacts | None = None
 
     @property
     def document(self) -> Currency:
@@ -150,6 +164,8 @@ def guard(facts: GuardFacts) -> Findings:
             for finding in _check_line(facts, line, figures)
         )
     found += [_check_credit(facts), _check_overdue(facts), _check_value(facts), _check_duplicates(facts)]
+    if facts.site is not None:
+        found += _check_site(facts.site)
     return Findings(tuple(finding for finding in found if finding is not None))
 
 
@@ -231,6 +247,15 @@ def _check_value(facts: GuardFacts) -> Finding | None:
         amount=facts.gross,
         figures={"gross": facts.gross, "value_limit": limit},
     )
+
+
+def _check_site(site: SiteFacts) -> Iterator[Finding]:
+    """What the company's own attributes miss, and its own rules hold."""
+    order = site.order
+    yield from missing(
+        site.definitions, order.attributes, [(line.position, line.sku, line.attributes) for line in order.lines]
+    )
+    yield from check_rules(site.rules, order, site.currency)
 
 
 def _check_duplicates(facts: GuardFacts) -> Finding | None:

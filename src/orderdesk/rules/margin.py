@@ -6,6 +6,9 @@ same unit. Outside a bound is a hold, never a silent clamp; exactly on a bound p
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
 from orderdesk.errors import BadValue
 from orderdesk.findings import Finding, HoldKind, Severity
 from orderdesk.values import (
@@ -22,6 +25,24 @@ from orderdesk.values import (
     price_text,
     share,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCeilings:
+    """Discounts that need no approval, by role and category (None: every category) of whoever enters the order."""
+
+    by_role: Mapping[tuple[str, int | None], Percent] = field(default_factory=dict)
+
+    def ceiling(self, category: int | None, usual: Percent | None, roles: Collection[str]) -> Percent | None:
+        """The ceiling of a product for somebody with these roles: the highest of theirs, or else the category's own.
+
+        A row for the category goes before the role's row for every category.
+
+        Args:
+            usual: the category's own; None is no bound.
+        """
+        own = [self.by_role.get((role, category), self.by_role.get((role, None))) for role in roles]
+        return max((one for one in own if one is not None), default=usual)
 
 
 def margin_percent(price: UnitPrice, discount: Percent, cost: UnitPrice) -> int | None:
