@@ -138,3 +138,7 @@ def test_a_proposed_quantity_passes_itself(quantity: int, min_qty: int, multiple
     assert choices
     for choice in choices:
         assert line_found(quantity=choice, min_qty=min_qty, multiple=multiple) == []
+
+
+def test_free_goods_come_in_the_quantity_that_was_earned() -> None:
+    assert line_found(quantity=1_000, min_qty=5_000, multiple=5_000, price=0, free=True) == []

@@ -200,3 +200,11 @@ def test_the_company_s_own_rules_and_attributes_are_part_of_the_one_guard() -> N
     found = guard(replace(FACTS, site=SiteFacts(order, (rule,), (needed,))))
     assert [(hold.kind, hold.rule) for hold in found.holds] == [(HoldKind.VALUE, "BIG")]
     assert [block.message for block in found.blocks] == ["Project is missing: say it with /project, a text"]
+
+
+def test_free_goods_are_not_held_as_if_the_clerk_gave_them_away() -> None:
+    facts = replace(
+        with_figures(net=0, gross=0, floor=40_000, free=True), order=replace(ORDER, lines=(replace(LINE, price=0),))
+    )
+    assert holds(facts) == []
+    assert holds(replace(facts, figures=(replace(facts.figures[0], free=False),))) == ["margin"]

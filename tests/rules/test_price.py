@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.errors import BadValue
+from orderdesk.rules.offers import Stacked
 from orderdesk.rules.price import (
     PriceLevel,
     PriceOffer,
@@ -221,9 +222,10 @@ def test_the_explanation_can_be_read_out_to_the_customer() -> None:
     extra = offer(PriceLevel.PROMOTION, "extra", discount=10_000, combinable=True)
     receipt = choose_price([CUSTOMER, extra], request(cost=60_000, margin_floor=25_000, last_prices=(98_000, 97_500)))
     assert receipt.explanation.splitlines() == [
-        "8.46 by customer list 'ALFKI' (variant, from 0); list price 10.00",
+        "8.46 by customer list 'ALFKI' (variant, from 0); list price 10.00, 15.4 % off it",
         "less 10 % promotion 'extra' (variant, from 0)",
         "not list price: customer list goes before list",
+        "margin 29.078 %",
         "lowest price for the margin: 8.00",
         "paid before: 9.80 and 9.75",
     ]
@@ -325,3 +327,112 @@ def test_a_line_in_dozens_is_priced_by_the_dozen() -> None:
 
 def test_less_rounds_a_half_up() -> None:
     assert (less(5, 50_000), less(100_000, 0), less(100_000, 100_000)) == (3, 100_000, 0)
+
+
+@pytest.mark.parametrize(("pieces", "price"), [(4, 100_000), (5, 82_500), (7, 82_500), (8, 100_000)])
+def test_a_window_holds_for_its_first_and_its_last_quantity(pieces: int, price: int) -> None:
+    """PR-10: 17.5 % for 5 to 7."""
+    window = offer(PriceLevel.PROMOTION, "five to seven", discount=17_500, min_qty=5_000, max_qty=7_000)
+    receipt = choose_price([window], request(pieces * 1_000))
+    assert receipt.price == price
+    if pieces == 8:
+        assert receipt.losers[0].why == "up to 7, this is 8"
+    assert "variant, 5 to 7" in receipt.explanation
+
+
+def test_a_rule_that_counts_lines_together_looks_at_all_that_it_speaks_about() -> None:
+    ten = offer(PriceLevel.PROMOTION, "ten", discount=10_000, min_qty=10_000, scope=Scope.CATEGORY, together=True)
+    alone = choose_price([ten], request(5_000))
+    assert (alone.price, alone.losers[0].why) == (100_000, "from 10, the order has 5 together")
+    eight = choose_price([ten], request(5_000, together={Scope.CATEGORY: 8_000, Scope.ALL: 18_000}))
+    assert (eight.price, eight.losers[0].why) == (100_000, "from 10, the order has 8 together")
+    reached = choose_price([ten], request(5_000, together={Scope.CATEGORY: 10_000}))
+    assert reached.price == 90_000
+    assert reached.explanation.startswith("9.00 by promotion 'ten' (category, from 10 together)")
+
+
+BASE_LIST = offer(PriceLevel.CUSTOMER_LIST, "BASE", discount=10_000, scope=Scope.ALL, stack=(Stacked("OWN", 10_000),))
+
+
+def test_a_list_upon_a_list_takes_off_one_after_the_other() -> None:
+    """PR-06: 100 less 10 % less 10 % is 81, which is 19 % off."""
+    receipt = choose_price([BASE_LIST], request(list_price=1_000_000))
+    assert (receipt.price, receipt.off_list) == (810_000, 19_000)
+    fixed = replace(BASE_LIST, discount=None, price=500_000, stack=(Stacked("OWN", -10_000),))
+    assert choose_price([fixed], request(list_price=1_000_000)).price == 550_000
+    assert "OWN plus 10 %" in fixed.title
+
+
+def test_a_lists_own_rule_goes_before_one_of_the_list_that_it_is_based_on_however_narrow() -> None:
+    own = offer(PriceLevel.CUSTOMER_LIST, "OWN", discount=5_000, scope=Scope.ALL)
+    narrow = replace(BASE_LIST, scope=Scope.VARIANT, min_qty=1_000)
+    receipt = choose_price([narrow, own], request(list_price=1_000_000))
+    assert receipt.winner is own
+    assert receipt.losers[0].why == "the list's own rule goes before one of the list that it is based on"
+
+
+def test_a_surcharge_is_not_shown_as_a_discount() -> None:
+    """PR-07: 22.00 and no discount."""
+    receipt = choose_price([offer(PriceLevel.CONTRACT, "small", discount=-10_000)], request(list_price=200_000))
+    assert (receipt.price, receipt.off_list) == (220_000, 0)
+    assert "off it" not in receipt.explanation
+
+
+FREE = offer(PriceLevel.PROMOTION, "ten and one", discount=0, min_qty=10_000, free=1_000, together=True, rule_id=7)
+
+
+def test_free_goods_are_no_price_and_stand_on_the_receipt() -> None:
+    receipt = choose_price([FREE], request(10_000))
+    assert (receipt.price, receipt.winner.name, receipt.free) == (100_000, "list price", FREE)
+    assert "with it 1 free for every 10 by promotion 'ten and one' (variant, from 10 together)" in receipt.explanation
+    few = choose_price([FREE], request(9_000))
+    assert few.free is None
+    assert "not promotion 'ten and one' (variant, from 10 together): from 10, the order has 9 together" in (
+        few.explanation
+    )
+
+
+def test_only_one_rule_gives_free_goods_and_the_other_says_why_not() -> None:
+    wide = replace(FREE, name="any", scope=Scope.ALL, free_product=3, rule_id=8)
+    receipt = choose_price([wide, FREE], request(10_000))
+    assert receipt.free is FREE
+    assert (receipt.losers[0].offer, receipt.losers[0].why) == (wide, "variant goes before all")
+
+
+def test_the_source_names_the_winner_and_what_was_taken_off_it() -> None:
+    extra = offer(PriceLevel.PROMOTION, "extra", discount=10_000, combinable=True)
+    assert choose_price([CUSTOMER, extra], request()).source == "ALFKI + extra"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"discount": 1, "min_qty": 5_000, "max_qty": 4_000}, "is from 5 to 4: it would never apply"),
+        ({"discount": 1, "free": 1, "min_qty": 1}, "it has no price and no discount"),
+        ({"price": 1, "free": 1, "min_qty": 1}, "it has no price and no discount"),
+        ({"discount": 0, "free": 1, "min_qty": 1, "combinable": True}, "it has no price and no discount"),
+        ({"discount": 0, "free": 1}, "say for how many bought"),
+        ({"discount": 0, "free": 1, "min_qty": 1, "scope": Scope.ALL}, "say which product is free"),
+    ],
+)
+def test_a_window_or_free_goods_that_make_no_sense_are_refused(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(BadValue, match=message):
+        PriceOffer(PriceLevel.PROMOTION, "odd", **more)
+
+
+@pytest.mark.parametrize(
+    ("change", "ties"),
+    [
+        ({"max_qty": 20_000}, True),  # both hold for ten
+        ({"together": True}, True),  # a line of ten is ten together
+        ({"free": 1_000, "price": None, "discount": 0}, False),  # goods and a price go side by side
+        ({"stack": (Stacked("OWN", 0),)}, False),  # the nearer list goes first
+    ],
+)
+def test_ties_are_found_across_windows_counting_and_free_goods(change: dict[str, Any], ties: bool) -> None:
+    base = replace(BASE, min_qty=10_000)
+    assert conflicts(replace(base, rule_id=None, **change), [base]) is (base if ties else None)
+
+
+def test_two_rules_that_give_free_goods_tie() -> None:
+    assert conflicts(replace(FREE, rule_id=None, free=2_000), [FREE]) is FREE

@@ -31,16 +31,24 @@ def test_pr_01_a_customers_list_with_steps(shop: Shop) -> None:
     assert asked(shop, buyer, "HELP", "2") == "15.00"
 
 
-def test_pr_03_a_promotion_whose_threshold_is_not_met_changes_nothing(shop: Shop) -> None:
-    """Elsewhere the threshold counts several products together; here each line's own quantity does."""
-    for sku in ("A", "B", "OTHER"):
-        shop.product(sku, "20.00", on_hand=20)
+def test_pr_03_a_promotion_across_lines_wants_its_threshold_together(shop: Shop) -> None:
+    """5 + 3 promoted pieces do not reach ten, and 10 of another do not count; two more reach it for both lines."""
+    shop.do(assortment.category, "PROMOTED", "Promoted")
+    for sku in ("A", "B"):
+        shop.product(sku, "20.00", on_hand=20, category="PROMOTED")
+    shop.product("OTHER", "20.00", on_hand=20)
     buyer = shop.customer("BUYER")
     goods = (("A", 5), ("B", 3), ("OTHER", 10))
+    number = shop.draft(buyer, *goods)
+    assert shop.order(number).net == 360_00
+    shop.do(prices.rule, "promotion", name="ten", category="PROMOTED", min_qty=10_000, discount=10_000, together=True)
     assert shop.order(shop.draft(buyer, *goods)).net == 360_00
-    for sku in ("A", "B"):
-        shop.do(prices.rule, "promotion", sku=sku, min_qty=10_000, discount=50_000)
-    assert shop.order(shop.draft(buyer, *goods)).net == 360_00
+    ann = shop.desk("ann")
+    ann.do(orders.line_change, number, 2, quantity=5_000)
+    assert [price_text(shop.line(number, at).price) for at in (1, 2, 3)] == ["18.00", "18.00", "20.00"]
+    assert shop.order(number).net == 380_00
+    ann.do(orders.line_change, number, 2, quantity=3_000)
+    assert shop.order(number).net == 360_00, "and it goes as it came"
 
 
 @pytest.mark.parametrize(
@@ -63,21 +71,31 @@ def test_pr_04_steps_are_counted_in_stock_units(shop: Shop, quantity: str, unit:
     assert asked(shop, shop.customer("BUYER"), "THING", quantity, unit) == price
 
 
-def test_pr_06_one_discount_on_top_of_another(shop: Shop) -> None:
-    """Elsewhere lists are built on lists. Here a combinable promotion is taken off whichever price wins."""
+def test_pr_06_a_list_upon_a_list(shop: Shop) -> None:
     shop.product("THING", "100.00")
-    shop.do(prices.price_list, "MINUS10")
-    shop.do(prices.rule, "list", price_list="MINUS10", discount=10_000)
-    shop.do(prices.rule, "promotion", name="autumn", discount=10_000, combinable=True)
-    assert asked(shop, shop.customer("BUYER", price_list="MINUS10"), "THING", "1") == "81.00"
+    shop.do(prices.price_list, "BASE")
+    shop.do(prices.rule, "list", price_list="BASE", discount=10_000)
+    shop.do(prices.price_list, "OWN", base="BASE", percent=10_000)
+    number = shop.draft(shop.customer("BUYER", price_list="OWN"))
+    receipt = shop.see(live.line, number, "THING", 1_000).receipt
+    assert receipt is not None
+    assert (price_text(receipt.price), receipt.off_list) == ("81.00", 19_000)
+    assert receipt.explanation.splitlines()[0] == (
+        "81.00 by customer list 'BASE' (all, from 0, OWN less 10 %); list price 100.00, 19 % off it"
+    )
 
 
 def test_pr_07_a_surcharge_is_a_price_and_no_discount(shop: Shop) -> None:
     shop.product("THING", "20.00", on_hand=1)
     buyer = shop.customer("BUYER")
     shop.do(prices.rule, "contract", customer=buyer, sku="THING", discount=-10_000)
-    line = shop.line(shop.draft(buyer, ("THING", 1)))
+    number = shop.draft(buyer, ("THING", 1))
+    line = shop.line(number)
     assert (price_text(line.price), line.discount, line.net) == ("22.00", 0, 22_00)
+    receipt = shop.see(live.line, number, "THING", 1_000).receipt
+    assert receipt is not None
+    assert receipt.off_list == 0
+    assert "off it" not in receipt.explanation
 
 
 def test_pr_09_which_discount_goes_first(shop: Shop) -> None:
@@ -98,16 +116,15 @@ def test_pr_09_which_discount_goes_first(shop: Shop) -> None:
 
 
 def test_pr_10_a_window_of_quantities_in_stock_units(shop: Shop) -> None:
-    """Elsewhere a rule has a highest quantity; here the next step ends it."""
     from orderdesk.desk import units
 
     shop.product("THING", "100.00")
     shop.do(units.unit, "THING", "box", 5_000)
-    shop.do(prices.rule, "promotion", sku="THING", min_qty=5_000, discount=17_500)
-    shop.do(prices.rule, "promotion", sku="THING", min_qty=8_000, discount=0)
+    shop.do(prices.rule, "promotion", sku="THING", min_qty=5_000, max_qty=7_000, discount=17_500)
     buyer = shop.customer("BUYER")
     assert [asked(shop, buyer, "THING", "1", "box"), asked(shop, buyer, "THING", "2", "box")] == ["412.50", "500.00"]
-    assert [asked(shop, buyer, "THING", "5"), asked(shop, buyer, "THING", "10")] == ["82.50", "100.00"]
+    by_the_piece = [asked(shop, buyer, "THING", str(pieces)) for pieces in (4, 5, 7, 8)]
+    assert by_the_piece == ["100.00", "82.50", "82.50", "100.00"]
 
 
 def test_pr_12_the_variants_own_rule_goes_before_its_templates(shop: Shop) -> None:

@@ -18,9 +18,14 @@ app = typer_app(
     (
         "price rule contract --customer ALFKI --sku CHAI --price 16.50",
         "price rule promotion --category FOOD --discount 5 --from 2026-12-01 --to 2026-12-24",
+        "price rule promotion --sku CHAI --min 10 --free 1 --name 'Ten and one'",
         "price list CHAI",
     ),
 )
+_Surcharge = Annotated[
+    str | None, typer.Option("--surcharge", metavar="PERCENT", help="A percentage on top instead of off.")
+]
+_Percent = Annotated[str | None, typer.Option("--percent", metavar="PERCENT", help="Off the base's prices.")]
 _Level = Annotated[str, typer.Argument(metavar="LEVEL", help="contract, list or promotion.")]
 
 
@@ -34,28 +39,39 @@ def rule(
     sku: Annotated[str | None, typer.Option("--sku", metavar="SKU", help="On one product.")] = None,
     category: Annotated[str | None, typer.Option("--category", metavar="CODE", help="On one category.")] = None,
     min: Annotated[str | None, typer.Option("--min", metavar="QUANTITY", help="From so many stock units on.")] = None,
+    max: Annotated[str | None, typer.Option("--max", metavar="QUANTITY", help="Up to so many, included.")] = None,
     price: options.Price = None,
     discount: options.Discount = None,
+    surcharge: _Surcharge = None,
     valid_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day.")] = None,
     valid_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
     combinable: Annotated[
         bool, typer.Option("--combinable", help="A promotion on top of the price that wins.")
     ] = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="Quantities are of all the order's lines that it is for, added up.")
+    ] = False,
+    free: Annotated[str | None, typer.Option("--free", metavar="QUANTITY", help="Free for every --min bought.")] = None,
+    free_sku: Annotated[
+        str | None, typer.Option("--free-sku", metavar="SKU", help="What is free; else the same.")
+    ] = None,
 ) -> None:
-    """Set a price, or a percentage off; one that would tie with another is refused. Prints its id."""
+    """Set a price, a percentage off, or goods that are free; what would tie with another is refused. Prints its id."""
     from orderdesk.desk import prices
 
-    if (price is None) == (discount is None):
-        raise BadValue("a price rule has either --price or --discount")
+    if [price, discount, surcharge, free].count(None) != 3:
+        raise BadValue("a price rule has --price, --discount, --surcharge or --free; one of them")
     values = given(
         name=name, customer=customer, price_list=price_list, sku=sku, category=category,
         min_qty=None if min is None else parse_quantity(min, what="--min"),
         price=None if price is None else parse_price(price),
-        discount=None if discount is None else parse_percent(discount, what="discount"),
+        max_qty=None if max is None else parse_quantity(max, what="--max"),
+        discount=_off(discount, surcharge, "discount"),
+        free=None if free is None else parse_quantity(free, what="--free"), free_sku=free_sku,
         valid_from=None if valid_from is None else parse_date(valid_from, what="--from"),
         valid_to=None if valid_to is None else parse_date(valid_to, what="--to"),
     )  # fmt: skip
-    key = session.do(prices.rule, level, combinable=combinable, **values)
+    key = session.do(prices.rule, level, combinable=combinable, together=together, **values)
     session.done("rule", key, f"Price rule {key}. End it with: orderdesk price end {key} DATE")
 
 
@@ -72,13 +88,38 @@ def end(
     session.done("rule", rule, f"Price rule {rule} ends on {day}.")
 
 
-@command(app, "price-list", "price price-list GASTRO Restaurants")
-def price_list(session: Session, code: options.Code, name: options.Name = "") -> None:
-    """Add a price list; a customer or a segment points to it."""
+@command(app, "price-list", "price price-list GASTRO Restaurants --base TRADE --percent 5")
+def price_list(
+    session: Session,
+    code: options.Code,
+    name: options.Name = "",
+    base: Annotated[str | None, typer.Option("--base", metavar="CODE", help="The list that it is based on.")] = None,
+    percent: _Percent = None,
+    surcharge: _Surcharge = None,
+) -> None:
+    """Add a price list, on its own or based on another; a customer or a segment points to it."""
     from orderdesk.desk import prices
 
-    session.do(prices.price_list, code, name)
+    session.do(prices.price_list, code, name, base=base, percent=_off(percent, surcharge, "--percent") or 0)
     session.done("price_list", code.upper(), f"Price list {code.upper()}.")
+
+
+@command(app, "base", "price base GASTRO TRADE --percent 5", "price base GASTRO")
+def base(
+    session: Session,
+    price_list: Annotated[str, typer.Argument(metavar="LIST", help="The price list.")],
+    base: Annotated[
+        str | None, typer.Argument(metavar="BASE", help="The list it is based on; none: on its own.")
+    ] = None,
+    percent: _Percent = None,
+    surcharge: _Surcharge = None,
+) -> None:
+    """Base a price list on another one, so much below or above it; circles are refused."""
+    from orderdesk.desk import prices
+
+    code = session.do(prices.base, price_list, base, _off(percent, surcharge, "--percent") or 0)
+    based = f"is based on {base.upper()}" if base else "stands on its own"
+    session.done("price_list", code, f"Price list {code} {based}.")
 
 
 @command(app, "list", "price list CHAI", "price list")
@@ -91,3 +132,12 @@ def list_(
     from orderdesk.queries.price_rules import price_rules
 
     session.show(session.ask(price_rules, sku, limit=limit), empty="no price rules")
+
+
+def _off(discount: str | None, surcharge: str | None, what: str) -> int | None:
+    """A percentage off; a surcharge is negative. None where neither is said."""
+    if discount is not None and surcharge is not None:
+        raise BadValue("either so much off or so much on top, not both")
+    if surcharge is not None:
+        return -parse_percent(surcharge, what="--surcharge")
+    return None if discount is None else parse_percent(discount, what=what)

@@ -12,6 +12,7 @@ from orderdesk.desk.approvals import leave_queue
 from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import OF_PRICES, Submitted, confirm_if_free, lapse, raise_holds
 from orderdesk.desk.order_lines import add_line, line_values
+from orderdesk.desk.order_wide import refuse_free, settle
 from orderdesk.desk.orders import locked, stand_in_queue
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.upkeep import needed_reason
@@ -19,6 +20,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Order, OrderLine, Pick, PickLine
 from orderdesk.queries import facts
+from orderdesk.queries.order_wide import stood
 from orderdesk.rules.amendment import check_change
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import LineAxes, OrderState, is_done, next_state
@@ -81,8 +83,10 @@ def amend_line(
         Refused: below what is shipped or being picked, a new price on a shipped part, or the guard blocks it.
     """
     row = locked(tx, order, "amend")
-    goods.lock_of_order(tx, row)
+    before = stood(tx, row.id)
+    goods.lock_of_order(tx, row, *(before.may_give if before else ()))
     was = find.line(tx, row.id, position)
+    refuse_free(was)
     if quantity == 0:
         values: dict[str, Any] = {"ordered": 0, "cancelled": 0}  # not `cancelled`: that is what re-opening takes up
         due = 0
@@ -101,6 +105,9 @@ def amend_line(
     too_much = was.allocated - max(0, due - was.shipped)
     freed = give_back(tx, [was.id], too_much) if too_much > 0 else {}
     tx.update(OrderLine, was.id, **values)
+    again = () if price is not None or values.get("ordered", was.ordered) == was.ordered else (position,)
+    for warehouse_id, products in settle(tx, row, before, again).items():
+        freed.setdefault(warehouse_id, set()).update(products)
     moved = {name: [was._mapping[name], new] for name, new in values.items() if was._mapping[name] != new}
     tx.record("order.amend_line", "order", row.id, line=position, revision=row.revision + 1, **moved)
     answer = _after(tx, row, reprices=reprices)
@@ -122,10 +129,15 @@ def amend(
 ) -> Submitted:
     """Add a line to a placed order. See `orders.line` for the arguments. Raises Refused when the guard blocks it."""
     row = locked(tx, order, "amend")
-    goods.lock_of_order(tx, row, find.item(tx, sku)[0].id)
+    before = stood(tx, row.id)
+    goods.lock_of_order(tx, row, find.item(tx, sku)[0].id, *(before.may_give if before else ()))
     position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount)
+    freed = settle(tx, row, before, {position})
     tx.record("order.amend", "order", row.id, line=position, sku=sku, quantity=quantity, revision=row.revision + 1)
-    return _after(tx, row)
+    answer = _after(tx, row)
+    for warehouse_id, products in sorted(freed.items()):
+        offer(tx, warehouse_id, products)
+    return answer
 
 
 def _after(tx: Transaction, before: Row[Any], *, reprices: bool = False) -> Submitted:
@@ -222,11 +234,13 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
 def reopen(tx: Transaction, order: int, reason: str) -> Submitted:
     """Take up again what was given up when a closed order was short-closed. The guard decides as for a new order."""
     row = locked(tx, order, "reopen")
-    goods.lock_of_order(tx, row)
+    before = stood(tx, row.id)
+    goods.lock_of_order(tx, row, *(before.may_give if before else ()))
     if tx.change(_TAKE_UP, a_order=row.id) == 0:
         raise Refused(f"order {order} was delivered in full: there is nothing to take up again; copy it instead")
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "reopen"), closed_at=None)
     tx.record(
         "order.reopen", "order", row.id, state=[row.state, "confirmed"], reason=needed_reason(reason, "re-opening")
     )
+    settle(tx, find.order(tx, order), before)
     return _after(tx, row)

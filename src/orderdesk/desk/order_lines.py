@@ -59,7 +59,7 @@ def add_line(
     else:
         chosen = receipt(offers(tx, buyer, [product], order), product, ordered, order.order_date)
         price = None if chosen is None else for_unit(chosen.price, factor)
-        source = "" if chosen is None else chosen.winner.name
+        source = "" if chosen is None else chosen.source
     tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
     tax = tax.on(exchange_of(tx, order.currency, order.rate))
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
@@ -129,4 +129,4 @@ def _fresh_price(tx: Transaction, order: Row[Any], was: Row[Any], quantity: Quan
     chosen = receipt(offers(tx, facts.customer_of(tx, order), [product], order), product, quantity, order.order_date)
     if chosen is None:
         return {}
-    return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.winner.name}
+    return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.source}

@@ -18,6 +18,7 @@ from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
 from orderdesk.desk.order_lines import add_line, line_values
+from orderdesk.desk.order_wide import refuse_free, settle
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.upkeep import add, whole
 from orderdesk.desk.verb import verb
@@ -25,6 +26,7 @@ from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
 from orderdesk.queries import facts
 from orderdesk.queries.currencies import exchange_of
+from orderdesk.queries.order_wide import Stood, bought, counted, stood
 from orderdesk.queries.settings import settings
 from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.guard import guard
@@ -207,7 +209,9 @@ def line(
         price: typed by hand, for one of `unit`; None takes the one that applies.
     """
     row = locked(tx, order, "edit")
+    before = stood(tx, row.id)
     position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount, note=note)
+    settle(tx, row, before, {position})
     recompute(tx, row.id)
     tx.record("order.line", "order", row.id, line=position, sku=sku, quantity=quantity, price=price, discount=discount)
     return position
@@ -227,12 +231,15 @@ def line_change(
     """Change a draft's line; what is None stays. A price typed by hand stays when the quantity changes."""
     row = locked(tx, order, "edit")
     was = find.line(tx, row.id, position)
+    refuse_free(was)
+    before = stood(tx, row.id)
     values = line_values(tx, row, was, quantity=quantity, price=price, discount=discount)
     if note is not None:
         values["note"] = clean(note, "note")
     changed = {name: value for name, value in values.items() if value != was._mapping[name]}
     if changed:
         tx.update(OrderLine, was.id, **changed)
+        settle(tx, row, before, {position} if "ordered" in changed else ())
         recompute(tx, row.id)
         moved = {name: [was._mapping[name], new] for name, new in changed.items()}
         tx.record("order.line_change", "order", row.id, line=position, **moved)
@@ -243,7 +250,10 @@ def line_remove(tx: Transaction, order: int, position: int) -> None:
     """Take a line out of a draft; its position is not given again while later lines stand."""
     row = locked(tx, order, "edit")
     was = find.line(tx, row.id, position)
+    refuse_free(was)
+    before = stood(tx, row.id)
     tx.change(_DROP_LINE, a_line=was.id)
+    settle(tx, row, before)
     recompute(tx, row.id)
     tx.record("order.line_remove", "order", row.id, line=position, description=was.description, ordered=was.ordered)
 
@@ -267,11 +277,13 @@ def copy(tx: Transaction, order: int) -> int:
     buyer = facts.customer_of(tx, model)
     number = new(tx, buyer.code, ship_to=model.ship_to_id, type=model.type)
     row = find.order(tx, number)
-    for was in tx.all(facts.LINES, a_order=model.id):
+    before = stood(tx, row.id)
+    added = set()
+    for was in bought(tx.all(facts.LINES, a_order=model.id)):
         left = was.ordered - was.cancelled
-        if left > 0:
-            unit, factor = still_sold_in(left, was.unit, was.factor, was.stock_unit, find.factor_now(tx, was))
-            add_line(tx, row, was.sku, left * ONE // factor, unit=unit)
+        unit, factor = still_sold_in(left, was.unit, was.factor, was.stock_unit, find.factor_now(tx, was))
+        added.add(add_line(tx, row, was.sku, left * ONE // factor, unit=unit))
+    settle(tx, row, before, added)
     recompute(tx, row.id)
     tx.record("order.copy", "order", row.id, copied_from=order)
     return number
@@ -336,11 +348,15 @@ def _date_today(tx: Transaction, order: Row[Any]) -> None:
     rates = tax_rates(tx, tx.today)
     lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
     found = facts.line_offers(tx, buyer, lines, today)
+    together = counted(bought(lines)) if found.order_wide else None
     for line in lines:
         tax = rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)
         values: dict[str, Any] = tax.on(exchange_of(tx, today.currency, today.rate)).columns
-        if not line.price_by_hand:
-            chosen = facts.line_receipt(found, line, today)
+        if not line.price_by_hand and line.free_rule_id is None:
+            chosen = facts.line_receipt(found, line, today.order_date, together)
             values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)
+            values["price_source"] = "" if chosen is None else chosen.source
         tx.update(OrderLine, line.id, **values)
+    if together is not None or any(line.free_rule_id is not None for line in lines):
+        settle(tx, today, Stood(lines))  # what is free on this day
     recompute(tx, order.id)

@@ -27,21 +27,72 @@ LEVELS = {"contract": PriceLevel.CONTRACT, "list": PriceLevel.CUSTOMER_LIST, "pr
 _LIST = table(PriceList)
 _RULE = table(PriceRule)
 _LIST_CODE = select(_LIST.c.id).where(_LIST.c.code == bindparam("a_code"))
+_ALL_LISTS = select(_LIST).order_by(_LIST.c.id)
 _ONE = select(_RULE).where(_RULE.c.id == bindparam("an_id"))
 _SAME = ("level", "customer_id", "price_list_id", "product_id", "category_id", "min_qty")
 _RIVALS = select(_RULE).where(*(_RULE.c[name].is_not_distinct_from(bindparam(f"a_{name}")) for name in _SAME))
 
 
 @verb("price.list")
-def price_list(tx: Transaction, code: str, name: str = "") -> str:
-    """Enter a price list, for customers or segments to point to. Its code. Raises Refused when it exists."""
+def price_list(tx: Transaction, code: str, name: str = "", *, base: str | None = None, percent: Percent = 0) -> str:
+    """Enter a price list, for customers or segments to point to. Its code.
+
+    Args:
+        base: the list that it is based on; what the new one has no rule for costs what it costs there.
+        percent: off the base's prices; negative is a surcharge.
+
+    Raises:
+        Refused: it exists already.
+        NotFound: there is no such list to base it on.
+    """
     key = new_code(code, "price list code")
-    taken = f"price list {key} exists already; enter rules for it"
+    taken = f"price list {key} exists already; enter rules for it, or say what it is based on"
     if tx.scalar(_LIST_CODE, a_code=key) is not None:
         raise Refused(taken)
-    kept = PriceList(code=key, name=clean(name, "name"))
-    tx.record("price.list", "price_list", add(tx, kept, taken), code=key, name=kept.name)
+    if percent and not base:
+        raise BadValue("a percentage needs the list that it is taken off")
+    kept = PriceList(
+        code=key,
+        name=clean(name, "name"),
+        base_id=by_code(tx, PriceList, base, "price list").id if base else None,
+        percent=_off(percent),
+    )
+    key_id = add(tx, kept, taken)
+    tx.record("price.list", "price_list", key_id, code=key, name=kept.name, base=base, percent=kept.percent)
     return key
+
+
+@verb("price.base")
+def base(tx: Transaction, price_list: str, base: str | None, percent: Percent = 0) -> str:
+    """Say which list a price list is based on, and how far below it; None makes it stand on its own. Its code.
+
+    Raises:
+        Refused: the lists would be based on each other in a circle; the sentence names them.
+    """
+    tx.lock(PriceList, [row.id for row in tx.all(_ALL_LISTS)])  # all: two at once could close a circle
+    lists = {row.id: row for row in tx.all(_ALL_LISTS)}
+    mine = lists[by_code(tx, PriceList, price_list, "price list").id]
+    below = by_code(tx, PriceList, base, "price list").id if base else None
+    if percent and below is None:
+        raise BadValue("a percentage needs the list that it is taken off")
+    way, step = [mine.code], below
+    while step is not None:
+        way.append(lists[step].code)
+        if step == mine.id:
+            raise Refused(f"price list {mine.code} would be based on itself: {' → '.join(way)}; take another base")
+        step = lists[step].base_id
+    values = {"base_id": below, "percent": _off(percent)}
+    changed = {name: [mine._mapping[name], new] for name, new in values.items() if mine._mapping[name] != new}
+    if changed:
+        tx.update(PriceList, mine.id, **{name: new for name, (_, new) in changed.items()})
+        if "base_id" in changed:
+            changed["base"] = [None if one is None else lists[one].code for one in changed.pop("base_id")]
+        tx.record("price.base", "price_list", mine.id, code=mine.code, **changed)
+    return str(mine.code)
+
+
+def _off(percent: Percent, what: str = "percentage") -> Percent:
+    return whole(percent, what, HUNDRED_PERCENT, least=-HUNDRED_PERCENT)
 
 
 @verb("price.rule")
@@ -55,23 +106,31 @@ def rule(
     sku: str | None = None,
     category: str | None = None,
     min_qty: Quantity = 0,
+    max_qty: Quantity = 0,
     price: UnitPrice | None = None,
     discount: Percent | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
     combinable: bool = False,
+    together: bool = False,
+    free: Quantity = 0,
+    free_sku: str | None = None,
 ) -> int:
-    """Enter what something costs to somebody; the rule's id.
+    """Enter what something costs to somebody, or what is free with it; the rule's id.
 
     Args:
         level: contract (of a customer), list (of a price list) or promotion (for everybody).
         name: what orders and documents call it; the customer's or the list's code unless said.
         sku, category: what it is for; neither is everything.
         min_qty: from how many stock units on.
+        max_qty: up to how many, included; 0 is open.
         price: for one stock unit. Either this or a discount.
         discount: off the list price; negative is a surcharge.
         valid_from, valid_to: first and last day; None is open.
         combinable: a promotion's discount that is taken off whichever price wins.
+        together: the quantities are those of all the order's lines that it is for, added up.
+        free: so many stock units are free for every `min_qty` bought, instead of a price or a discount.
+        free_sku: what is free; the product that was bought unless said.
 
     Raises:
         BadValue: the parts do not make a rule.
@@ -87,6 +146,10 @@ def rule(
         raise BadValue("a price needs a product or a category; for everything only a discount makes sense")
     if valid_from and valid_to and valid_to < valid_from:
         raise BadValue(f"the price rule would end on {valid_to}, before it starts on {valid_from}")
+    if free and (price is not None or discount is not None):
+        raise BadValue("a rule gives free goods, or a price, or a discount; not two of them")
+    if free_sku and not free:
+        raise BadValue("say how many are free")
     kept = PriceRule(
         level=level,
         name=clean(name, "name", limit=100) or (customer or price_list or "promotion").strip().upper(),
@@ -95,11 +158,15 @@ def rule(
         product_id=find.product(tx, sku).id if sku else None,
         category_id=by_code(tx, Category, category, "category").id if category else None,
         min_qty=whole(min_qty, "minimum quantity", MAX_QUANTITY),
+        max_qty=whole(max_qty, "highest quantity", MAX_QUANTITY),
         price=None if price is None else whole(price, "price", MAX_PRICE),
-        discount=None if discount is None else whole(discount, "discount", HUNDRED_PERCENT, least=-HUNDRED_PERCENT),
+        discount=0 if free else None if discount is None else _off(discount, "discount"),
         valid_from=valid_from,
         valid_to=valid_to,
         combinable=combinable,
+        together=bool(together or free),
+        free_qty=whole(free, "free quantity", MAX_QUANTITY),
+        free_product_id=find.product(tx, free_sku).id if free_sku else None,
     )
     if combinable and not name:
         raise BadValue("a combinable promotion needs a name: rules of one name are its steps")
@@ -108,8 +175,9 @@ def rule(
     rule_id = tx.add(kept)
     tx.record(
         "price.rule", "price_rule", rule_id, level=level, name=kept.name, customer=customer, price_list=price_list,
-        sku=sku, category=category, min_qty=min_qty, price=price, discount=discount, valid_from=valid_from,
-        valid_to=valid_to,
+        sku=sku, category=category, min_qty=min_qty, max_qty=max_qty, price=price, discount=discount,
+        valid_from=valid_from, valid_to=valid_to, combinable=combinable, together=kept.together, free=free,
+        free_sku=free_sku,
     )  # fmt: skip
     return rule_id
 
@@ -179,4 +247,8 @@ def _offer(kept: PriceRule | Row[Any]) -> PriceOffer:
         valid_to=kept.valid_to,
         combinable=kept.combinable,
         rule_id=kept.id,
+        max_qty=kept.max_qty,
+        together=kept.together,
+        free=kept.free_qty,
+        free_product=kept.free_product_id,
     )

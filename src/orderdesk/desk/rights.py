@@ -36,6 +36,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "product.barcode": ADMIN | WAREHOUSE,
     "product.unit": ADMIN | WAREHOUSE,
     "price.list": ADMIN,
+    "price.base": ADMIN,
     "price.rule": ADMIN | APPROVER,
     "price.end": ADMIN | APPROVER,
     "warehouse.new": ADMIN,

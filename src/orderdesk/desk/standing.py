@@ -13,11 +13,13 @@ from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, orders
 from orderdesk.desk.order_lines import add_line
+from orderdesk.desk.order_wide import settle
 from orderdesk.desk.templates import find_template
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Customer, Order, OrderTemplate
+from orderdesk.queries.order_wide import stood
 from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.queries.templates import LINES, line_of
 from orderdesk.rules.standing import next_day
@@ -173,9 +175,11 @@ def _add(tx: Transaction, draft: Row[Any], template: Row[Any]) -> tuple[tuple[in
     gone = tuple(line.sku for line in lines if not line.active)
     if len(gone) == len(lines):
         raise Refused(f"nothing of template {template.name} is sold any more: {', '.join(gone)}")
+    before = stood(tx, draft.id)
     added = tuple(
         add_line(tx, draft, line.sku, line.in_unit, unit=line.unit, note=line.note) for line in lines if line.active
     )
+    settle(tx, draft, before, added)
     recompute(tx, draft.id)
     tx.record("order.from_template", "order", draft.id, template=template.name, lines=list(added), gone=list(gone))
     return added, gone

@@ -21,6 +21,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Customer, OrderTemplate, OrderTemplateLine
 from orderdesk.queries import facts
+from orderdesk.queries.order_wide import bought
 from orderdesk.queries.templates import template_name
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean, visible
@@ -207,7 +208,7 @@ def _lines(
     if order is None:
         return [_line(tx, position, line) for position, line in enumerate(lines, start=1)], None
     row = find.order(tx, order)
-    standing = [line for line in tx.all(facts.LINES, a_order=row.id) if line.ordered > line.cancelled]
+    standing = bought(tx.all(facts.LINES, a_order=row.id))  # free goods come by themselves
     return [
         {
             "position": position, "product_id": line.product_id, "quantity": line.ordered - line.cancelled,

@@ -47,11 +47,24 @@ class TermsPart(SQLModel, table=True):
     net_days: int
 
 
+class CreditGroup(SQLModel, table=True):
+    """Customers who share a credit limit, as branches of one house; each may have its own limit besides."""
+
+    __tablename__ = "credit_group"
+    __table_args__ = (CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="ck_credit_group_limit"),)
+
+    id: int | None = own_id()
+    code: str = word(unique=True)
+    name: str
+    credit_limit: int | None = maybe_whole()  # minor units of the company's currency; NULL is no limit
+
+
 class Customer(SQLModel, table=True):
     """Who buys.
 
-    `credit_limit` in minor units of the company's currency: NULL is no limit, 0 is cash only. `block` is none, ship (no
-    orders and shipments), invoice (nor invoices) or all. `search` is the folded text that look-ups compare.
+    `credit_limit` in minor units of the company's currency: NULL is no limit, 0 is cash only; `order_limit` of it for
+    orders that have not left, `overdue_limit` for what may be overdue. `block` is none, ship (no orders and shipments),
+    invoice (nor invoices) or all. `search` is the folded text that look-ups compare.
     """
 
     __table_args__ = (CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="ck_customer_limit"),)
@@ -79,6 +92,9 @@ class Customer(SQLModel, table=True):
     customer_since: date | None = None
     note: str = ""
     billing: str = word("")  # when its goods are billed: ship, order, day, week, month, hand; empty is the company's
+    credit_group_id: int | None = maybe_ref("credit_group", index=True)
+    order_limit: int | None = maybe_whole()
+    overdue_limit: int | None = maybe_whole()
     version: int = 1
 
 

@@ -118,6 +118,7 @@ class OrderLine(SQLModel, table=True):
     promised: date | None = None
     note: str = ""
     waiting: bool = False  # it stands in the allocation queue: submitted, and not all of it reserved or gone
+    free_rule_id: int | None = maybe_ref("price_rule")  # free goods: the promotion that gives them
 
 
 class Hold(SQLModel, table=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -18,7 +18,7 @@ from orderdesk.queries.attribute_values import values_of
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.price_bases import Bases
-from orderdesk.queries.pricing import Offers, offers, receipt
+from orderdesk.queries.pricing import Offers, Together, offers, receipt
 from orderdesk.queries.promises import Availability
 from orderdesk.queries.ruled import roles_of, ruled_order
 from orderdesk.queries.settings import settings
@@ -86,7 +86,7 @@ _RECENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Priced:
+class Priced:
     """What the price rules look at of a line's product."""
 
     id: int
@@ -117,17 +117,24 @@ def customer_of(reading: Reading, order: Row[Any]) -> Row[Any]:
 
 def line_offers(reading: Reading, customer: Row[Any], lines: Sequence[Row[Any]], order: Row[Any]) -> Offers:
     """The price offers for the products on these lines."""
-    return offers(reading, customer, {line.product_id: _priced(line) for line in lines}.values(), order)
+    return offers(reading, customer, {line.product_id: priced(line) for line in lines}.values(), order)
 
 
-def _priced(line: Row[Any]) -> Any:
-    return _Priced(line.product_id, line.category_id, line.list_price, line.cost_now, line.tax_class)
+def priced(line: Row[Any]) -> Any:
+    """A line's product, as the price rules look at it."""
+    return Priced(line.product_id, line.category_id, line.list_price, line.cost_now, line.tax_class)
 
 
-def line_receipt(found: Offers, line: Row[Any], order: Row[Any]) -> PriceReceipt | None:
-    """Why a line costs what it costs."""
+def line_receipt(found: Offers, line: Row[Any], day: date, together: Together | None) -> PriceReceipt | None:
+    """Why a line costs what it costs in an order of that day that has so much together."""
     return receipt(
-        found, _priced(line), line.ordered - line.cancelled, order.order_date, margin_floor=line.margin_floor
+        found,
+        priced(line),
+        line.ordered - line.cancelled,
+        day,
+        together=together,
+        cost=line.cost_now,
+        margin_floor=line.margin_floor,
     )
 
 
@@ -143,6 +150,10 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     promises: dict[int, Promise] = {}
     receipts: dict[int, PriceReceipt] = {}
     same: dict[tuple[int, int], PriceReceipt | None] = {}  # of the same goods on another line
+    together = None
+    if found.order_wide:
+        paid = [line for line in lines if line.free_rule_id is None]
+        together = Together((line.product_id, line.category_id, line.ordered - line.cancelled) for line in paid)
     wanted = max(order.wanted_date, reading.today)
     for line in lines:  # what the order has reserved itself counts as free
         if line.product_id in stock:
@@ -150,7 +161,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     for line in lines:
         much = line.product_id, line.ordered - line.cancelled
         if much not in same:
-            same[much] = line_receipt(found, line, order)
+            same[much] = line_receipt(found, line, order.order_date, together)
         if (chosen := same[much]) is not None:
             receipts[line.id] = chosen
         left = line.ordered - line.cancelled - line.shipped
@@ -259,6 +270,7 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
                 multiple=line.multiple,
                 price=line.price,
                 factor=line.factor,
+                free=line.free_rule_id is not None,
             )
             for line in lines
         ),
@@ -291,6 +303,7 @@ def _figures(
         ceiling=ceiling,
         floor=line.margin_floor,
         promise=promised,
+        free=line.free_rule_id is not None,
     )
 
 
@@ -314,4 +327,14 @@ def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], da
     return tuple(str(number) for number, goods in sorted(theirs.items()) if sorted(goods) == mine)
 
 
-__all__ = ["LINES", "Facts", "customer_of", "gather", "guard_settings", "line_offers", "line_receipt", "not_billed"]
+__all__ = [
+    "LINES",
+    "Facts",
+    "customer_of",
+    "gather",
+    "guard_settings",
+    "line_offers",
+    "line_receipt",
+    "not_billed",
+    "priced",
+]

@@ -12,8 +12,8 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from orderdesk.errors import NotFound
-from orderdesk.models import Address, Order, OrderLine, Product, ProductUnit, Terms
-from orderdesk.queries import facts
+from orderdesk.models import Address, Category, Order, OrderLine, Product, ProductUnit, Terms
+from orderdesk.queries import facts, order_wide
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
@@ -32,11 +32,16 @@ from orderdesk.values import ONE, Currency, Money, OwnMoney, Percent, Quantity, 
 _ORDER = table(Order)
 _LINE = table(OrderLine)
 _PRODUCT = table(Product)
+_CATEGORY = table(Category)
 _UNIT = table(ProductUnit)
 _ADDRESS = table(Address)
 _TERMS = table(Terms)
 _BY_NUMBER = select(_ORDER).where(_ORDER.c.number == bindparam("a_number"))
-_BY_SKU = select(_PRODUCT).where(_PRODUCT.c.sku == bindparam("a_sku"))
+_BY_SKU = (
+    select(_PRODUCT, _CATEGORY.c.margin_floor)
+    .outerjoin(_CATEGORY, _CATEGORY.c.id == _PRODUCT.c.category_id)
+    .where(_PRODUCT.c.sku == bindparam("a_sku"))
+)
 _FACTOR = select(_UNIT.c.factor).where(
     _UNIT.c.product_id == bindparam("a_product"), _UNIT.c.unit == bindparam("a_unit")
 )
@@ -73,6 +78,7 @@ class LiveLine:
     full_on: date | None
     note: str
     price_source: str
+    free: bool = False  # free goods: a promotion gives them, and nobody edits them
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ class LinePreview:
         sold_so: whether the product is sold in `unit`; where it is not, all is counted as in stock units.
         coming: what is expected in the warehouses that serve the order, soonest first.
         held_back: on hand and reserved by no line, and yet not for this order: safety stock, or kept for others.
+        order_wide: whether a rule on this product looks at other lines of the order too.
     """
 
     sku: str
@@ -155,6 +162,7 @@ class LinePreview:
     sold_so: bool = True
     factor: Quantity = ONE
     held_back: Quantity = 0
+    order_wide: bool = False
 
     @property
     def free(self) -> Quantity:
@@ -199,6 +207,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
                 line.price, line.price_by_hand, line.discount,
                 line.net + (line.tax if row.tax_included else 0), state, leaves,
                 promised.full_on if promised else None, line.note, line.price_source,
+                line.free_rule_id is not None,
             )
         )  # fmt: skip
     return LiveDraft(
@@ -236,12 +245,15 @@ def line(
     unit: str | None = None,
     price: UnitPrice | None = None,
     discount: Percent = 0,
+    *,
+    instead_of: int | None = None,
 ) -> LinePreview:
     """What one more line would be, before it is accepted.
 
     Args:
         quantity: in `unit`.
         price: typed by hand, for one of `unit`.
+        instead_of: the position of the line that it would take the place of.
 
     Raises:
         NotFound: no such order or product.
@@ -258,15 +270,25 @@ def line(
     buyer = facts.customer_of(reading, row)
     paid = last_prices(reading, buyer.id, product.id)
     found = offers(reading, buyer, [product], row)
-    chosen = receipt(found, product, in_stock, row.order_date, last_prices=paid)
+    together = None
+    if found.order_wide:  # other lines of the order count with it
+        others = order_wide.bought(reading.all(facts.LINES, a_order=row.id))
+        together = order_wide.counted(line for line in others if line.position != instead_of)
+        together.add(product.id, product.category_id, in_stock)
+    sees_cost = may_see(reading.who.roles, MARGIN_SEE)
+    chosen = receipt(
+        found, product, in_stock, row.order_date, together=together, last_prices=paid,
+        cost=product.cost if sees_cost else None,
+        margin_floor=product.margin_floor if sees_cost else None,
+    )  # fmt: skip
     if price is None and chosen is not None:
         price = for_unit(chosen.price, factor)
     there = available_for(reading, row, [(product.id, in_stock)])[product.id]
     if row.state == "draft":
         above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
         there.take(above, max(row.wanted_date, reading.today))
-    sees_cost = product.cost is not None and may_see(reading.who.roles, MARGIN_SEE)
     basis = found.bases.of(product)
+    sees_cost = sees_cost and product.cost is not None
     cost = for_unit(basis.exchange.price(product.cost), factor) if sees_cost else None
     return LinePreview(
         sku=product.sku,
@@ -286,4 +308,5 @@ def line(
         else there.promise(in_stock, max(row.wanted_date, reading.today), reading.today),
         sold_so=sold_so,
         factor=factor,
+        order_wide=found.order_wide,
     )

@@ -6,11 +6,12 @@ By the rules that the order's sums, its tax and the guard go by, so that what is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 
 from orderdesk.models import Customer, Order, OrderLine, Product
-from orderdesk.queries import facts
+from orderdesk.queries import facts, order_wide
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure
 from orderdesk.queries.live import Credit, LinePreview
@@ -18,6 +19,7 @@ from orderdesk.queries.margins import margin_of
 from orderdesk.queries.taxes import rate_of, tax_rates
 from orderdesk.rules.credit import lines_crossing
 from orderdesk.rules.order_margin import Earned
+from orderdesk.rules.price import for_unit, line_net
 from orderdesk.rules.seeing import MARGIN_SEE, may_see
 from orderdesk.rules.tax import TaxedLine, totals
 from orderdesk.rules.tax_parts import read
@@ -41,7 +43,9 @@ _HEAD = (
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     .where(_ORDER.c.number == bindparam("a_number"))
 )
-_GOODS = select(_PRODUCT.c.tax_class, _PRODUCT.c.cost).where(_PRODUCT.c.sku == bindparam("a_sku"))
+_GOODS = select(_PRODUCT.c.id, _PRODUCT.c.category_id, _PRODUCT.c.tax_class, _PRODUCT.c.cost).where(
+    _PRODUCT.c.sku == bindparam("a_sku")
+)
 # The tax is rounded once a rate, and a line that is not billed yet counts whole: the database may add these up.
 _SUMS = (
     select(
@@ -102,9 +106,10 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         for one in sums
     ]
     more = TaxedLine(preview.net, tax.rate, tax.parts, preview.quantity, preview.net if included else None)
+    others = _others(reading, head, preview, exchange.document.decimals) if preview.order_wide else []
     before, after = (
         totals(lines, discount=head.tax_discount, decimals=exchange.document.decimals)
-        for lines in (stands, [*stands, more])
+        for lines in (stands, [*stands, more, *others])
     )
     owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
     owed = exchange.ours(owed)
@@ -126,3 +131,23 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
             exchange=exchange,
         ),
     )
+
+
+def _others(reading: Reading, head: Row[Any], preview: LinePreview, decimals: int) -> list[TaxedLine]:
+    """By how much the order's other lines change because this one comes: promotions count them together."""
+    product = reading.first(_GOODS, a_sku=preview.sku)
+    assert product is not None  # the preview is of it
+    lines = order_wide.bought(reading.all(facts.LINES, a_order=head.id))
+    was, now = order_wide.counted(lines), order_wide.counted(lines)
+    now.add(product.id, product.category_id, preview.quantity)
+    found = facts.line_offers(reading, facts.customer_of(reading, head), lines, head)
+    prices = order_wide.moved(found, head.order_date, lines, was, now)
+    changed = []
+    for line in lines:
+        chosen = prices.get(line.id)
+        if chosen is not None:
+            price = for_unit(chosen.price, line.factor)
+            new = line_net(line.ordered - line.cancelled, price, line.discount, factor=line.factor, decimals=decimals)
+            by = new - line.net - (line.tax if head.tax_included else 0)
+            changed.append(TaxedLine(by, line.tax_rate, read(line.tax_parts), 0, by if head.tax_included else None))
+    return changed

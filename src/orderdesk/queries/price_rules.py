@@ -18,6 +18,8 @@ from orderdesk.values import Percent, Quantity, UnitPrice
 _RULE, _CUSTOMER, _LIST = table(PriceRule), table(Customer), table(PriceList)
 _PRODUCT, _CATEGORY = table(Product), table(Category)
 
+_FREE = _PRODUCT.alias("free_product")
+
 _ALL = (
     select(
         _RULE,
@@ -25,7 +27,9 @@ _ALL = (
         _LIST.c.code.label("price_list"),
         _PRODUCT.c.sku,
         _CATEGORY.c.code.label("category"),
+        _FREE.c.sku.label("free_sku"),
     )
+    .join(_FREE, _FREE.c.id == _RULE.c.free_product_id, isouter=True)
     .join(_CUSTOMER, _CUSTOMER.c.id == _RULE.c.customer_id, isouter=True)
     .join(_LIST, _LIST.c.id == _RULE.c.price_list_id, isouter=True)
     .join(_PRODUCT, _PRODUCT.c.id == _RULE.c.product_id, isouter=True)
@@ -46,7 +50,10 @@ _GOODS = select(_PRODUCT.c.id, _PRODUCT.c.category_id).where(_PRODUCT.c.sku == b
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """One price rule: a `price` per stock unit, or a `discount` off the list price."""
+    """One price rule: a `price` per stock unit, or a `discount` off the list price, or `free` goods for `min_qty`.
+
+    `max_qty` 0 is open; `free_sku` empty is the product that was bought.
+    """
 
     id: int
     level: str
@@ -61,6 +68,10 @@ class ListedRule:
     valid_from: date | None
     valid_to: date | None
     combinable: bool
+    max_qty: Quantity
+    together: bool
+    free: Quantity
+    free_sku: str
 
 
 def price_rules(reading: Reading, sku: str | None = None, *, limit: int = 200) -> Sequence[ListedRule]:
@@ -93,4 +104,8 @@ def _listed(row: Row[Any]) -> ListedRule:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         combinable=bool(row.combinable),
+        max_qty=row.max_qty,
+        together=bool(row.together),
+        free=row.free_qty,
+        free_sku=row.free_sku or "",
     )

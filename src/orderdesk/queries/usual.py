@@ -59,7 +59,11 @@ _LINES = (
     )
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
     .outerjoin(_UNIT, and_(_UNIT.c.product_id == _LINE.c.product_id, _UNIT.c.unit == _LINE.c.unit))
-    .where(_LINE.c.order_id.in_(bindparam("orders", expanding=True)), _LINE.c.ordered > _LINE.c.cancelled)
+    .where(
+        _LINE.c.order_id.in_(bindparam("orders", expanding=True)),
+        _LINE.c.ordered > _LINE.c.cancelled,
+        _LINE.c.free_rule_id.is_(None),
+    )
     .order_by(_LINE.c.order_id.desc(), _LINE.c.position)
 )  # fmt: skip
 
@@ -141,9 +145,7 @@ def usual_of(reading: Reading, customer: str, limit: int = 50) -> Usual:
     return _usual(reading, row.id, row.code, limit, without=0, there=frozenset())
 
 
-def _usual(
-    reading: Reading, customer_id: int, code: str, limit: int, *, without: int, there: Collection[int]
-) -> Usual:
+def _usual(reading: Reading, customer_id: int, code: str, limit: int, *, without: int, there: Collection[int]) -> Usual:
     offered = templates_for(reading, customer_id)
     newest = reading.all(_NEWEST, a_customer=customer_id, a_order=without)
     if not newest:

@@ -80,7 +80,7 @@ def why_line(reading: Reading, order: int, position: int) -> WhyLine:
     return WhyLine(
         draft,
         line,
-        live.line(reading, order, line.sku, quantity, line.unit, price, line.discount),
+        live.line(reading, order, line.sku, quantity, line.unit, price, line.discount, instead_of=position),
         here.allocated,
         tuple(InQueue(row.number, row.code, row.open, row.promised, row.priority, row.id == here.id) for row in queue),
     )

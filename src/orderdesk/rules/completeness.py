@@ -51,6 +51,7 @@ class OrderLineFacts:
         quantity, min_qty, multiple: in stock units; a minimum or multiple of 0 is none.
         price: for one sales unit; None is not known yet.
         factor: how many stock units a sales unit holds.
+        free: free goods, which come in the quantity that was earned, whatever the product's minimum and multiple.
     """
 
     position: int
@@ -62,6 +63,7 @@ class OrderLineFacts:
     multiple: Quantity = 0
     price: UnitPrice | None = None
     factor: Quantity = ONE
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _check_line(line: OrderLineFacts) -> list[Finding]:
         )
     if line.quantity <= 0:
         found.append(_block("quantity", f"{at}: the quantity must be above zero", line.position))
+    elif line.free:
+        pass
     elif line.quantity < line.min_qty:
         wish, least = _in_sales_units(line, line.quantity, line.min_qty)
         found.append(

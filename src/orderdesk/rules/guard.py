@@ -87,6 +87,7 @@ class LineFigures:
         ceiling: the highest discount of this product and the clerk's role.
         floor: the lowest margin of this product.
         promise: what can be promised; None where nothing is stocked.
+        free: free goods: a promotion gives them away, not the clerk, and so neither margin nor discount holds them.
     """
 
     net: Money
@@ -100,6 +101,7 @@ class LineFigures:
     floor: Percent | None = None
     promise: Promise | None = None
     included: TaxParts | None = None
+    free: bool = False
 
     def without_tax(self, price: UnitPrice, factor: Quantity = ONE) -> UnitPrice:
         """A price of the line, net."""
@@ -195,7 +197,7 @@ def guard_shipment(
 
 def _check_line(facts: GuardFacts, line: OrderLineFacts, figures: LineFigures) -> Iterator[Finding | None]:
     at, currency = line.position, facts.document
-    if line.price is not None and line.quantity > 0:
+    if line.price is not None and line.quantity > 0 and not figures.free:
         units = divide_half_up(line.quantity * ONE, line.factor)
         yield check_discount(at, figures.discount, figures.ceiling, figures.net_before, currency)
         cost = None if figures.cost is None else for_unit(figures.cost, line.factor)

@@ -220,10 +220,12 @@ def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
 def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:
     said = f" {show.price(preview.price)} a {preview.unit}"
     if preview.receipt is not None:
-        name, usual = preview.receipt.winner.name, for_unit(preview.receipt.price, preview.factor)
+        name, usual = preview.receipt.source, for_unit(preview.receipt.price, preview.factor)
         said += f" by hand, {show.price(usual)} by {name}" if by_hand else f" by {name}"
         paid = [for_unit(one, preview.factor) for one in preview.receipt.last_prices[:1]]
         said += "".join(f" · last paid {show.price(one)}" for one in paid)
+        if (free := preview.receipt.free) is not None:
+            said += f" · {show.quantity(free.free)} free for every {show.quantity(free.min_qty)}"
     elif by_hand:
         said += " by hand"
     else:
