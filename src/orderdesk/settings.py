@@ -31,6 +31,9 @@ class Settings:
     own_orders: bool = False  # may somebody release the orders that they entered?
     hold_reserve_days: int = 3
     complete_wait_days: int = 5
+    count_days_a: int = 30  # how often products of class A are counted; 0 is never by plan
+    count_days_b: int = 90
+    count_days_c: int = 365
     pack_before_ship: bool = False  # nothing leaves that is in no parcel
     invoice_on_ship: bool = True
     write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt

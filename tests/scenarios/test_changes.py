@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk import amendments, approvals, invoicing, picking, shipping
+from orderdesk.desk import amendments, approvals, invoicing, picking, shipping, supply
 from orderdesk.errors import NotAllowed, Refused
+from orderdesk.models import ExpectedReceipt
 from tests.scenarios.shop import Shop
 
 
@@ -144,3 +145,20 @@ def test_oc_15_an_order_like_another_of_these_days_is_told(shop: Shop, buyer: st
     assert shop.held_for(done) == ["duplicate"]
     assert f"same customer and same lines as {first} within 3 days" in done.findings[0].message
     assert shop.submit(shop.draft(buyer, ("THING", 5))).state == "confirmed"
+
+
+def test_oc_16_each_line_that_is_made_to_order_has_its_own_work_order(shop: Shop, buyer: str) -> None:
+    """What is made for a line is reserved for that line, whoever waits before it."""
+    shop.product("THING", "1.00", kind="made_to_order")
+    number = shop.sell(buyer, ("THING", 10), ("THING", 20))
+    lines = [shop.line(number, position).id for position in (1, 2)]
+    made = shop.rows(ExpectedReceipt)
+    assert [(row.kind, row.quantity, row.order_line_id) for row in made] == [
+        ("work_order", 10_000, lines[0]),
+        ("work_order", 20_000, lines[1]),
+    ]
+    shop.do(supply.make, made[1].id, 15_000)
+    assert [shop.line(number, position).allocated for position in (1, 2)] == [0, 15_000]
+    shop.do(supply.make, made[1].id)
+    shop.do(supply.make, made[0].id)
+    assert [shop.line(number, position).allocated for position in (1, 2)] == [10_000, 20_000]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from orderdesk.desk import amendments, approvals, picking, scanning, stock
+from orderdesk.desk import amendments, approvals, picking, product_supply, ranking, scanning, stock, supply
 from orderdesk.desk.allocation import give_back
 from orderdesk.errors import Refused
-from orderdesk.models import Shipment
+from orderdesk.models import ExpectedReceipt, Shipment
 from orderdesk.queries import live
 from orderdesk.rules.amendment import may_ship
 from orderdesk.rules.availability import Portion, Supply, best_split, see_each_other
@@ -231,7 +231,30 @@ def test_st_27_a_part_delivery_leaves_the_rest_open_and_drives_the_invoices(shop
     assert len({*first, *second}) == 2
 
 
-def test_st_31_what_is_coming_is_offered_on_its_days() -> None:
+def test_st_30_what_is_sold_is_asked_for_and_comes_to_its_line(shop: Shop, buyer: str) -> None:
+    """Withdrawn, it is asked for anew; another order's line does not get what came for this one."""
+    shop.product("THING", "1.00")
+    shop.do(product_supply.supply, "THING", order_driven=True)
+    number = shop.sell(buyer, ("THING", 250))
+
+    def asked() -> list[tuple[int, str]]:
+        rows = shop.rows(ExpectedReceipt, order_line_id=shop.line(number).id)
+        return [((row.quantity - row.received) // 1_000, row.state) for row in rows if row.received < row.quantity]
+
+    assert asked() == [(250, "requested")]
+    (first,) = shop.rows(ExpectedReceipt)
+    (again,) = shop.do(supply.withdraw, first.id, "the supplier has none")
+    assert asked() == [(250, "requested")]
+    shop.do(supply.order, again, "PO-1")
+    earlier = shop.draft(buyer, ("THING", 5))
+    shop.submit(earlier)
+    shop.do(ranking.rank, earlier, 1, "they wait already")
+    shop.receive("THING", 100, expected=again)
+    assert (shop.line(number).allocated, shop.line(earlier).allocated) == (100_000, 0)
+    assert asked() == [(150, "ordered")]
+
+
+def test_st_31_what_is_coming_is_offered_on_its_days(shop: Shop, buyer: str) -> None:
     wanted = date(2026, 8, 23)
     coming = [Supply(date(2026, 8, 25), 100), Supply(date(2026, 8, 28), 50)]
     assert best_split(200, coming, [], 350, wanted) == (
@@ -239,6 +262,14 @@ def test_st_31_what_is_coming_is_offered_on_its_days() -> None:
         Portion(date(2026, 8, 25), 100),
         Portion(date(2026, 8, 28), 50),
     )
+    shop.product("THING", "1.00", on_hand=200)
+    for days, pieces in ((2, 100), (5, 50)):
+        shop.do(stock.expect, "THING", pieces * 1_000, shop.day + timedelta(days=days))
+    preview = shop.see(live.line, shop.draft(buyer), "THING", 350_000)
+    assert preview.promise is not None
+    assert [((one.on - shop.day).days, one.quantity // 1_000) for one in preview.promise.split] == [
+        (0, 200), (2, 100), (5, 50)
+    ]  # fmt: skip
 
 
 def test_st_33_the_first_confirmed_demand_gets_the_first_goods(shop: Shop, buyer: str) -> None:

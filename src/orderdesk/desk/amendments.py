@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, supply
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
 from orderdesk.desk.attribute_rows import keep_taken_over
@@ -159,6 +159,7 @@ def _after(tx: Transaction, before: Row[Any], *, reprices: bool = False) -> Subm
     raises = None if raised else OF_PRICES if reprices else ()
     standing = raise_holds(tx, row.id, row.gross, found.holds, kinds=raises)
     state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
+    supply.bring_up_to_date(tx, find.order(tx, row.number))
     close_if_done(tx, row.number)
     holds = [hold for hold in found.holds if raises is None or hold.kind in raises]
     return Submitted(row.number, state, row.gross, (*holds, *found.notes))
@@ -215,6 +216,7 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
     _refuse_below_picking(tx, row, [line.position for line in lines], 0)
     freed = give_back(tx, [line.id for line in lines])
     tx.change(_GIVE_UP, a_order=row.id)
+    supply.untie(tx, row.id)
     summed = recompute(tx, row.id)
     lapse(tx, row.id)
     tx.record(

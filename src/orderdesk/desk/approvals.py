@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, supply
 from orderdesk.desk.allocation import give_back, offer, place_of
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
@@ -96,6 +96,7 @@ def release(tx: Transaction, order: int, hold: int, reason: str = "") -> str:
     state = confirm_if_free(tx, row.id, OrderState(row.state), standing)
     if state == OrderState.CONFIRMED:  # it may have given its goods back while it was held
         offer(tx, place_of(row), {line.product_id for line in tx.all(facts.LINES, a_order=row.id) if line.waiting})
+        supply.bring_up_to_date(tx, find.order(tx, order))
     return state
 
 
@@ -133,6 +134,7 @@ def leave_queue(tx: Transaction, order: Row[Any]) -> None:
     lines = [row.id for row in tx.all(facts.LINES, a_order=order.id)]
     freed = give_back(tx, lines)
     tx.change(_LEAVE_QUEUE, a_order=order.id)
+    supply.untie(tx, order.id)
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
 

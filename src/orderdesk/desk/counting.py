@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -20,6 +21,7 @@ from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotFound, Refused
 from orderdesk.models import Bin, CountLine, CountSheet, Stock
+from orderdesk.queries.count_plan import count_plan
 from orderdesk.queries.counting import COUNTED, Restless, not_counted, posting_reason, restless, sheet_row
 from orderdesk.queries.settings import settings
 from orderdesk.rules.wording import listed
@@ -118,6 +120,27 @@ def open(tx: Transaction, *, warehouse: str | None = None, bin: str = "") -> int
     sheet = CountSheet(number=number, warehouse_id=place.id, bin=code, opened_at=tx.now, opened_by=person(tx))
     tx.record("count.open", "count", tx.add(sheet), number=number, warehouse=place.code, bin=code)
     return number
+
+
+@verb("count.plan")
+def plan(tx: Transaction, *, warehouse: str | None = None, bins: int = 1) -> list[int]:
+    """Open a sheet for each of the next bins that the cycle counts want counted today; the sheets' numbers.
+
+    Args:
+        bins: how many at most; those that are due longest come first.
+
+    Raises:
+        Refused: nothing in a bin is due, or all of it is being counted.
+    """
+    whole(bins, "number of bins", 1_000, least=1)
+    due: dict[str, date] = {}
+    for one in count_plan(tx, warehouse):
+        if one.bin and not one.being_counted:
+            due[one.bin] = min(one.due, due.get(one.bin, one.due))
+    chosen = sorted(due, key=lambda bin: (due[bin], bin))[:bins]
+    if not chosen:
+        raise Refused("nothing that lies in a bin is due to be counted, or it is being counted already")
+    return [open(tx, warehouse=warehouse, bin=bin) for bin in chosen]
 
 
 @verb("count.scan")

@@ -28,6 +28,15 @@ _USE = (
     .where(_KEPT.c.id == bindparam("a_kept"), _KEPT.c.quantity >= bindparam("a_quantity"))
     .values(quantity=_KEPT.c.quantity - bindparam("a_quantity"), ended_at=bindparam("a_now"))
 )
+_KEEP = (
+    update(_STOCK)
+    .where(
+        _STOCK.c.product_id == bindparam("a_product"),
+        _STOCK.c.warehouse_id == bindparam("a_warehouse"),
+        _STOCK.c.allocated + _STOCK.c.kept + bindparam("a_quantity") <= _STOCK.c.on_hand,
+    )
+    .values(kept=_STOCK.c.kept + bindparam("a_quantity"))
+)
 _FREE = (
     update(_STOCK)
     .where(
@@ -37,6 +46,12 @@ _FREE = (
     )
     .values(kept=_STOCK.c.kept - bindparam("a_quantity"))
 )
+
+
+def add_to_stock(tx: Transaction, product_id: int, warehouse_id: int, quantity: Quantity) -> None:
+    """So much more of a shelf is kept. Raises Conflict: it is not free."""
+    if tx.change(_KEEP, a_product=product_id, a_warehouse=warehouse_id, a_quantity=quantity) != 1:
+        raise Conflict("the stock changed at another terminal just now; nothing is kept. Try again")
 
 
 def open_rows(tx: Transaction, product_ids: Iterable[int]) -> list[Row[Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, supply
 from orderdesk.desk.allocation import offer, place_of
 from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
@@ -316,6 +316,8 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     standing = raise_holds(tx, row.id, row.gross, found.holds)
     tx.record("order.submit", "order", row.id, state=[row.state, submitted], holds=[hold.kind for hold in found.holds])
     state = confirm_if_free(tx, row.id, submitted, standing)
+    if any(line.kind == "made_to_order" or line.order_driven for line in known.lines):
+        supply.bring_up_to_date(tx, find.order(tx, order))
     remember(tx, token, "order.submit", row.id)
     return Submitted(order, state, row.gross, (*found.holds, *found.notes))
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select
 
 from orderdesk.desk import find, goods, stock
+from orderdesk.desk.expected import count_in, settle_transfer, transfer_of
 from orderdesk.desk.not_taken import TOO_MANY, UNKNOWN, WRONG_ITEM, NotTaken
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
@@ -23,16 +24,10 @@ from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import visible
 from orderdesk.values import MAX_QUANTITY, ONE, Quantity, quantity_text
 
-_EXPECTED = table(ExpectedReceipt)
 _HOME = (
     select(table(Bin).c.code)
     .join(table(Stock), table(Stock).c.bin_id == table(Bin).c.id)
     .where(table(Stock).c.product_id == bindparam("a_product"), table(Stock).c.warehouse_id == bindparam("a_warehouse"))
-)
-_ARRIVED = (
-    update(_EXPECTED)
-    .where(_EXPECTED.c.id == bindparam("an_id"))
-    .values(received=_EXPECTED.c.received + bindparam("a_quantity"))
 )
 
 
@@ -97,9 +92,13 @@ def arrive(
     amount, rest = divmod(quantity * (find.factor(tx, product, unit) if unit else ONE), ONE)
     if rest or not amount:
         raise Refused(f"{quantity_text(quantity)} of {product.sku} is no quantity that can be received")
-    for row, part in _parts(mine, amount, over=over):
-        tx.change(_ARRIVED, an_id=row.id, a_quantity=part)
-    moved = _move(tx, product, place, amount, expected[0].source or delivery if expected else "")
+    parts = _parts(mine, amount, over=over)
+    kinds = {count_in(tx, row, part) for row, part in parts}
+    for row, _ in parts:
+        if row.transfer_line_id is not None:
+            settle_transfer(tx, transfer_of(tx, row))
+    source = expected[0].source or delivery if expected else ""
+    moved = _move(tx, product, place, amount, source, parts, "transfer" if "transfer" in kinds else "receipt")
     return Arrived(
         sku=product.sku,
         name=product.name,
@@ -114,11 +113,19 @@ def arrive(
     )
 
 
-def _move(tx: Transaction, product: Row[Any], place: Row[Any], amount: Quantity, reason: str) -> stock.Moved:
+def _move(
+    tx: Transaction,
+    product: Row[Any],
+    place: Row[Any],
+    amount: Quantity,
+    reason: str,
+    parts: Sequence[tuple[Row[Any], Quantity]],
+    kind: str,
+) -> stock.Moved:
     if amount < 0:
-        return stock.put_right(tx, "receipt", product, place.id, amount, f"{reason} taken back".strip())
-    goods.move(tx, product.id, place.id, amount, "receipt", reason=reason)
-    moved = stock.offered(tx, product, place.id)
+        return stock.put_right(tx, kind, product, place.id, amount, f"{reason} taken back".strip())
+    goods.move(tx, product.id, place.id, amount, kind, reason=reason)
+    moved = stock.offered(tx, product, place.id, parts)
     tx.record(
         "stock.arrive", "product", product.id, warehouse=place.code, delivery=reason, quantity=amount,
         on_hand=[moved.on_hand - amount, moved.on_hand], given=moved.given,
@@ -140,11 +147,12 @@ def _parts(mine: Sequence[Row[Any]], amount: Quantity, *, over: bool) -> list[tu
             parts.append((row, -part))
             left -= part
         return [(row, part) for row, part in parts if part]
-    if received + amount > expected and not over:
+    sent = any(row.transfer_line_id is not None for row in mine)  # more than was sent cannot come
+    if received + amount > expected and (sent or not over):
         raise NotTaken(
             TOO_MANY,
             f"{sku}: {quantity_text(received + amount - expected)} too many ({quantity_text(expected)} expected, "
-            f"{quantity_text(received)} received); put it aside, or take it in as extra",
+            f"{quantity_text(received)} received); put it aside" + ("" if sent else ", or take it in as extra"),
             sku,
         )
     for row in mine:

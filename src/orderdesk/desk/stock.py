@@ -5,20 +5,21 @@ Quantities are in stock units. Whatever comes in is offered to the lines that wa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer
-from orderdesk.desk.expected import arrived, expect
+from orderdesk.desk.expected import arrived, expect, hand_over
 from orderdesk.desk.places import bin, warehouse
 from orderdesk.desk.shortage import free_up
 from orderdesk.desk.upkeep import named, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
-from orderdesk.models import StockMove, Warehouse
+from orderdesk.models import Stock, StockMove, Warehouse
 from orderdesk.queries.settings import settings
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
@@ -35,7 +36,15 @@ _LAST_MOVE = (
     .limit(1)
 )
 _WAREHOUSE_CODE = select(table(Warehouse).c.code).where(table(Warehouse).c.id == bindparam("a_warehouse"))
-_RECORDED = {"adjustment": "stock.adjust", "count": "stock.count", "receipt": "stock.arrive"}
+_RECORDED = {
+    "adjustment": "stock.adjust", "count": "stock.count", "receipt": "stock.arrive", "transfer": "stock.arrive"
+}  # fmt: skip
+_STOCK = table(Stock)
+_COUNTED = (
+    update(_STOCK)
+    .where(_STOCK.c.product_id == bindparam("a_product"), _STOCK.c.warehouse_id == bindparam("a_warehouse"))
+    .values(counted_on=bindparam("today"))
+)
 _PLACE = select(_MOVE.c.product_id, _MOVE.c.warehouse_id).where(_MOVE.c.id == bindparam("a_move"))
 
 
@@ -82,14 +91,29 @@ def receive(
     if answered is not None:
         move = tx.first(_PLACE, a_move=answered)
         return stands(tx, product, move.warehouse_id if move else 0)
+    return take_in(tx, sku, quantity, warehouse=warehouse, expected=expected, reason=reason, token=token)
+
+
+def take_in(
+    tx: Transaction,
+    sku: str,
+    quantity: Quantity,
+    *,
+    warehouse: str | None = None,
+    expected: int | None = None,
+    reason: str = "",
+    token: str | None = None,
+) -> Moved:
+    """Goods come in: to the line that they were bought or made for, the rest to those who wait. See `receive`."""
+    product = stocked(tx, sku)
     whole(quantity, "quantity", MAX_QUANTITY, least=1)
-    warehouse_id = arrived(tx, product, quantity, expected, _warehouse_id(tx, warehouse) if warehouse else None)
-    if warehouse_id is None:
-        warehouse_id = _warehouse_id(tx, None)
+    said = _warehouse_id(tx, warehouse) if warehouse else None
+    place, row, kind = arrived(tx, product, quantity, expected, said)
+    warehouse_id = _warehouse_id(tx, None) if place is None else place
     why = clean(reason, "reason")
-    goods.move(tx, product.id, warehouse_id, quantity, "receipt", reason=why)
+    goods.move(tx, product.id, warehouse_id, quantity, kind, reason=why or (row.source if row else ""))
     remember(tx, token, "stock.receive", tx.scalar(_LAST_MOVE, a_product=product.id, a_warehouse=warehouse_id))
-    moved = offered(tx, product, warehouse_id)
+    moved = offered(tx, product, warehouse_id, [(row, quantity)] if row else ())
     tx.record(
         "stock.receive", "product", product.id, warehouse=moved.warehouse, quantity=quantity, expected=expected,
         on_hand=[moved.on_hand - quantity, moved.on_hand], given=moved.given, reason=why,
@@ -174,6 +198,8 @@ def put_right(
     if difference:
         goods.move(tx, product.id, warehouse_id, difference, kind, reason=reason)
     moved = offered(tx, product, warehouse_id) if difference > 0 else stands(tx, product, warehouse_id)
+    if kind == "count":
+        tx.change(_COUNTED, a_product=product.id, a_warehouse=warehouse_id, today=tx.today)
     tx.record(
         _RECORDED[kind], "product", product.id, warehouse=moved.warehouse, on_hand=[on_hand, moved.on_hand],
         given=moved.given, taken_from=losers, reason=reason,
@@ -181,9 +207,17 @@ def put_right(
     return Moved(product.sku, moved.warehouse, moved.on_hand, moved.allocated, moved.given, tuple(losers))
 
 
-def offered(tx: Transaction, product: Row[Any], warehouse_id: int) -> Moved:
-    """Give what is free to the lines that wait for it; how the product stands then."""
+def offered(
+    tx: Transaction, product: Row[Any], warehouse_id: int, came: Sequence[tuple[Row[Any], Quantity]] = ()
+) -> Moved:
+    """Give what is free to the lines that wait for it; how the product stands then.
+
+    Args:
+        came: expected receipts that goods just came for, and how many: what is for a line goes to that line first.
+    """
     before = stands(tx, product, warehouse_id)
+    for row, part in came:
+        hand_over(tx, row, part)
     offer(tx, warehouse_id, {product.id})
     after = stands(tx, product, warehouse_id)
     return Moved(after.sku, after.warehouse, after.on_hand, after.allocated, after.allocated - before.allocated)

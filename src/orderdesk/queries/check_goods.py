@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
 
 from orderdesk.models import (
     Allocation,
+    ExpectedReceipt,
     KeptGoods,
     Order,
     OrderLine,
@@ -18,6 +19,8 @@ from orderdesk.models import (
     Product,
     Stock,
     StockMove,
+    Transfer,
+    TransferLine,
     Warehouse,
 )
 from orderdesk.queries.invariant import Invariant, disagreement
@@ -27,7 +30,8 @@ from orderdesk.values import quantity_text
 _STOCK = table(Stock)
 _MOVE = table(StockMove)
 _ALLOCATION = table(Allocation)
-_KEPT = table(KeptGoods)
+_KEPT, _EXPECTED = table(KeptGoods), table(ExpectedReceipt)
+_TRANSFER, _SENT = table(Transfer), table(TransferLine)
 _LINE = table(OrderLine)
 _ORDER = table(Order)
 _PRODUCT = table(Product)
@@ -116,6 +120,50 @@ _TOO_MUCH_PACKED = (
     .group_by(_PICK_LINE.c.id, _PICK.c.number, _PRODUCT.c.sku, _PICK_LINE.c.picked)
     .having(func.sum(_IN.c.quantity) > _PICK_LINE.c.picked)
 )
+# What has left one warehouse and has not come to the other is on its way, or lost.
+_on_the_way = disagreement(
+    ("product_id",),
+    select(_MOVE.c.product_id, (-func.sum(_MOVE.c.quantity)).label("figure"))
+    .where(_MOVE.c.kind == "transfer")
+    .group_by(_MOVE.c.product_id),
+    select(_SENT.c.product_id, func.sum(_SENT.c.sent - _SENT.c.received).label("figure")).group_by(_SENT.c.product_id),
+)
+_SENT_PRODUCTS = (
+    select(_PRODUCT.c.sku, _on_the_way.c.kept, _on_the_way.c.recomputed)
+    .join(_PRODUCT, _PRODUCT.c.id == _on_the_way.c.product_id)
+    .order_by(_PRODUCT.c.sku)
+)
+# Each line of a transfer is expected where it goes with exactly what is on the way of it.
+_EXPECTED_OF_LINE = (
+    select(func.coalesce(func.sum(_EXPECTED.c.quantity - _EXPECTED.c.received), 0))
+    .where(_EXPECTED.c.transfer_line_id == _SENT.c.id)
+    .scalar_subquery()
+)
+_NOT_EXPECTED = (
+    select(
+        _TRANSFER.c.number,
+        _PRODUCT.c.sku,
+        (_SENT.c.sent - _SENT.c.received - _SENT.c.lost).label("left"),
+        _EXPECTED_OF_LINE.label("expected"),
+    )
+    .join(_TRANSFER, _TRANSFER.c.id == _SENT.c.transfer_id)
+    .join(_PRODUCT, _PRODUCT.c.id == _SENT.c.product_id)
+    .where(_SENT.c.sent - _SENT.c.received - _SENT.c.lost != _EXPECTED_OF_LINE)
+)
+# What was asked for or ordered for a line is for a line of that product, in an order that is placed.
+_ASTRAY = (
+    select(_EXPECTED.c.id, _PRODUCT.c.sku, _ORDER.c.number, _LINE.c.position)
+    .join(_PRODUCT, _PRODUCT.c.id == _EXPECTED.c.product_id)
+    .join(_LINE, _LINE.c.id == _EXPECTED.c.order_line_id)
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .where(
+        _EXPECTED.c.received < _EXPECTED.c.quantity,
+        or_(
+            _LINE.c.product_id != _EXPECTED.c.product_id,
+            _ORDER.c.state.not_in(("submitted", "confirmed")),
+        ),
+    )
+)
 
 
 def _named(found: Subquery) -> Select[Any]:
@@ -153,6 +201,27 @@ GOODS = (
     Invariant(_named(_moves), _differs("on hand", "its moves add up to")),
     Invariant(_named(_reserved), _differs("allocated", "its allocations add up to")),
     Invariant(_named(_promised), _differs("allocated", "the open orders of that warehouse hold")),
+    Invariant(
+        _SENT_PRODUCTS,
+        lambda row: (
+            f"{row.sku}: {quantity_text(int(row.kept))} have left in transfers and not arrived, "
+            f"but the transfers say {quantity_text(int(row.recomputed))}"
+        ),
+    ),
+    Invariant(
+        _NOT_EXPECTED,
+        lambda row: (
+            f"transfer {row.number}, {row.sku}: {quantity_text(row.left)} are on the way, "
+            f"but {quantity_text(int(row.expected))} are expected"
+        ),
+    ),
+    Invariant(
+        _ASTRAY,
+        lambda row: (
+            f"{row.sku} {row.id} is expected for order {row.number} line {row.position}, "
+            "which is of another product or is not placed"
+        ),
+    ),
     Invariant(_named(_kept), _differs("kept", "what is kept for customers adds up to")),
     Invariant(
         _STRANGE,

@@ -49,6 +49,8 @@ LINES = (
         _PRODUCT.c.sku,
         _PRODUCT.c.name,
         _PRODUCT.c.kind,
+        _PRODUCT.c.order_driven,
+        _PRODUCT.c.lead_days,
         _PRODUCT.c.active,
         _PRODUCT.c.min_qty,
         _PRODUCT.c.multiple,

@@ -63,4 +63,5 @@ def _choice(
 ) -> tuple[Any, ...]:
     """The soonest in full, then the most on the day, then the order's own warehouse."""
     said = one.promise(quantity, wanted, today)
-    return said.full_on is None, said.full_on or wanted, -said.at_wanted, place != order.warehouse_id, place
+    on_the_day = min(quantity, said.at_wanted)
+    return said.full_on is None, said.full_on or wanted, -on_the_day, place != order.warehouse_id, place
