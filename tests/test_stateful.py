@@ -143,9 +143,10 @@ class Trade(RuleBasedStateMachine):
     # Rules: few, each with several acts, for hypothesis leaves rules out of a run and few runs would get anywhere -----
 
     @initialize(
-        invoice_on_ship=st.booleans(), first=st.lists(st.tuples(baskets, missings, ends), min_size=3, max_size=5)
+        billing=st.sampled_from(("ship", "order", "week", "hand")),
+        first=st.lists(st.tuples(baskets, missings, ends), min_size=3, max_size=5),
     )
-    def open_the_shop(self, invoice_on_ship: bool, first: list[tuple[Basket, int, str]]) -> None:
+    def open_the_shop(self, billing: str, first: list[tuple[Basket, int, str]]) -> None:
         """One product may be delivered a little over and under, one is a service; some orders went their way."""
         root, percent = "root", 1_000
         self.do(
@@ -154,7 +155,7 @@ class Trade(RuleBasedStateMachine):
         )  # fmt: skip
         self.do(root, products.new, "HAUL", "Delivery", kind="service", list_price=75_000, tax_class="reduced")
         self.do("pat", stock.receive, "FETA", 25_500)
-        self.do(root, company.setting, "invoice_on_ship", invoice_on_ship)
+        self.do(root, company.setting, "billing", billing)
         self.do(root, company.setting, "duplicate_days", 0)
         self.do(root, customers.terms, "SKONTO", "2 % in 8 days", net_days=20, discount_days=8, discount=2 * percent)
         self.do(root, customers.change, "ERNSH", terms="SKONTO")

@@ -35,13 +35,21 @@ class Settings:
     count_days_b: int = 90
     count_days_c: int = 365
     pack_before_ship: bool = False  # nothing leaves that is in no parcel
-    invoice_on_ship: bool = True
+    billing: str = "ship"  # when goods are billed unless the customer's card says: ship, order, day, week, month, hand
+    invoice_series: str = "INV"  # each series is counted without gaps by year
+    credit_series: str = "CRN"
+    down_series: str = "DWN"
+    number_format: str = "{series}-{year}-{serial:04}"  # of invoices, credit notes and down payments
     write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt
     reminder_first: int | None = 5  # days late from which an invoice is reminded of; none: there is no such level
     reminder_second: int | None = 19
     reminder_third: int | None = 33
     reminder_gap: int = 10  # days at least between two reminders of one invoice
     reminder_least: Money = 5_00  # what is open below it is not reminded of
+
+    def series_of(self, kind: str) -> str:
+        """The series that a kind of document (invoice, credit, down) is numbered in."""
+        return {"credit": self.credit_series, "down": self.down_series}.get(kind, self.invoice_series)
 
     @property
     def money(self) -> Currency:

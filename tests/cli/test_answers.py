@@ -108,10 +108,11 @@ def test_an_adjustment_downwards_is_a_number_and_no_option(cli: CommandLine) -> 
 def test_a_setting_is_typed_as_people_write_it(cli: CommandLine) -> None:
     cli.ask("setting", "set", "price_band", "12.5")
     cli.ask("setting", "set", "value_limit", "1000")
-    cli.ask("setting", "set", "invoice_on_ship", "no")
+    cli.ask("setting", "set", "own_orders", "yes")
+    cli.ask("setting", "set", "billing", "Month")
     settings = cli.ask("setting", "list")
     assert (settings["price_band"], settings["value_limit"]) == ("12.5", "1000.00")
-    assert settings["invoice_on_ship"] is False
+    assert (settings["own_orders"], settings["billing"]) == (True, "month")
     assert cli("setting", "set", "nonsense", "1").code == 2
 
 

@@ -31,7 +31,7 @@ def sums(store: Store, number: str) -> tuple[int, int, int]:
 
 
 def test_an_invoice_bills_what_has_left_and_never_twice(store: Store) -> None:
-    setting(store, "invoice_on_ship", False)
+    setting(store, "billing", "hand")
     number = sell(store, ("CHAI", 10))
     rae = person(store, "rae")
     with pytest.raises(Refused, match=r"nothing to invoice on order \d+: 0 shipped, 0 invoiced"):
@@ -79,7 +79,7 @@ def test_services_are_done_when_they_are_billed(store: Store) -> None:
 
 
 def test_numbers_have_no_gaps_and_dates_do_not_go_back(store: Store) -> None:
-    setting(store, "invoice_on_ship", False)
+    setting(store, "billing", "hand")
     numbers = [sell(store, ("CHAI", pieces)) for pieces in (1, 2, 3)]
     ship(store, *numbers)
     rae = person(store, "rae")
@@ -103,7 +103,7 @@ def test_terms_give_the_due_date_and_the_discount(store: Store) -> None:
 
 
 def test_a_customer_blocked_for_invoices_is_not_billed(store: Store) -> None:
-    setting(store, "invoice_on_ship", False)
+    setting(store, "billing", "hand")
     number = sell(store, ("CHAI", 1))
     ship(store, number)
     change(store, Customer, block="invoice")

@@ -157,7 +157,7 @@ def test_over_delivery_is_allowed_up_to_the_allowance(store: Store) -> None:
 
 
 def test_without_billing_at_once_the_order_stays_open_to_be_billed(store: Store) -> None:
-    setting(store, "invoice_on_ship", False)
+    setting(store, "billing", "hand")
     number = sell(store, ("CHAI", 1))
     ship(store, number)
     assert bills(store, number) == []

@@ -36,7 +36,7 @@ def test_a_confirmed_order_counts_even_when_an_amendment_put_it_over_the_limit(s
 
 
 def test_an_amount_moves_on_from_part_to_part_and_its_sum_stays(store: Store) -> None:
-    person(store, "root").do(company.setting, "invoice_on_ship", False)
+    person(store, "root").do(company.setting, "billing", "hand")
     ann = person(store, "ann")
     number = sell(store, ("TOFU", 40), customer="ALFKI")  # 35 are there
     whole = 110_670

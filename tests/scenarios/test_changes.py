@@ -16,7 +16,7 @@ def buyer(shop: Shop) -> str:
 
 
 def test_oc_01_a_delivered_order_is_amended_up_and_not_below_what_was_delivered(shop: Shop, buyer: str) -> None:
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "200.00", on_hand=7)
     number = shop.sell(buyer, ("THING", 4))
     shop.ship(number)
@@ -70,7 +70,7 @@ def test_oc_05_somebody_without_the_right_cannot_amend(shop: Shop, buyer: str) -
 
 def test_oc_06_what_has_left_or_is_billed_cannot_be_cancelled(shop: Shop, buyer: str) -> None:
     """There are no drafts of invoices here: posted or not there."""
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "1.00", on_hand=1)
     number = shop.sell(buyer, ("THING", 2))
     shop.ship(number)

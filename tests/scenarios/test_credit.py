@@ -76,7 +76,7 @@ def test_cr_10_what_is_invoiced_beyond_an_order_does_not_lower_the_rest(shop: Sh
 def test_cr_16_the_limit_is_looked_at_for_orders_and_for_goods(shop: Shop) -> None:
     """Elsewhere an invoice is refused too. Here what has left is billed: refusing that would not lower the risk."""
     shop.customer("LIMIT")
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "25.00", on_hand=10)
     gone = shop.sell("LIMIT", ("THING", 4))
     shop.ship(gone)

@@ -29,13 +29,13 @@ def test_in_01_an_order_its_shipment_and_its_invoice(shop: Shop) -> None:
 
 def test_in_03_shipping_with_its_invoice_adds_to_what_was_delivered(shop: Shop) -> None:
     """An invoice moves no goods here: those that leave with one are shipped, and billed at once by a setting."""
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "1.00", on_hand=6)
     number = shop.sell(shop.customer("BUYER"), ("THING", 10))
     shop.ship(number)
     shop.invoice(number)
     assert (shop.line(number).shipped, shop.line(number).invoiced) == (6_000, 6_000)
-    shop.setting("invoice_on_ship", True)
+    shop.setting("billing", "ship")
     shop.receive("THING", 3)
     shop.ship(number)
     assert (shop.line(number).shipped, shop.line(number).invoiced) == (9_000, 9_000)
@@ -65,7 +65,7 @@ def test_in_06_due_dates_in_leap_years_and_others(terms: Terms, leap: date, othe
 
 
 def test_in_07_invoices_do_not_go_back_in_time(shop: Shop) -> None:
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "1.00", on_hand=9)
     buyer = shop.customer("BUYER")
     first, second = shop.sell(buyer, ("THING", 1)), shop.sell(buyer, ("THING", 1))

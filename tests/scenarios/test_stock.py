@@ -213,7 +213,7 @@ def test_st_25_reserved_goods_cannot_leave_by_another_door(shop: Shop, buyer: st
 
 
 def test_st_27_a_part_delivery_leaves_the_rest_open_and_drives_the_invoices(shop: Shop, buyer: str) -> None:
-    shop.setting("invoice_on_ship", False)
+    shop.setting("billing", "hand")
     shop.product("THING", "1.00", on_hand=1)
     number = shop.sell(buyer, ("THING", 2))
     with pytest.raises(Refused, match="nothing to invoice"):

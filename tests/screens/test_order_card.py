@@ -73,7 +73,7 @@ async def test_s_gives_the_rest_up_and_o_takes_it_up_again(sqlite_store: Store) 
 
 
 async def test_i_bills_what_has_left(sqlite_store: Store) -> None:
-    person(sqlite_store, "root").do(company.setting, "invoice_on_ship", False)
+    person(sqlite_store, "root").do(company.setting, "billing", "hand")
     number = place(sqlite_store, "ERNSH", ("CHAI", 12))
     ship(sqlite_store, [number])
     async with at_desk(sqlite_store, "rae", lambda: OrderCardScreen(number)) as hands:

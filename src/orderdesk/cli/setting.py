@@ -11,7 +11,7 @@ from orderdesk.cli.session import Session
 
 app = typer_app(
     "How the company works: its currency, its limits, its habits.",
-    ("setting list", "setting set price_band 15", "setting set invoice_on_ship no", "setting set value_limit none"),
+    ("setting list", "setting set price_band 15", "setting set billing month", "setting set value_limit none"),
 )
 
 

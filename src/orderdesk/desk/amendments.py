@@ -21,11 +21,12 @@ from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Order, OrderLine, Pick, PickLine
 from orderdesk.queries import facts
 from orderdesk.queries.order_wide import stood
+from orderdesk.queries.settings import settings
 from orderdesk.rules.amendment import check_change
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import LineAxes, OrderState, is_done, next_state
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import Money, Percent, Quantity, UnitPrice, quantity_text
+from orderdesk.values import Money, Percent, Quantity, UnitPrice, money_text, quantity_text
 
 _LINE = table(OrderLine)
 _PICK = table(Pick)
@@ -195,6 +196,11 @@ def cancel(tx: Transaction, order: int, reason: str) -> None:
     if shipped:
         raise Refused(
             f"order {order} cannot be cancelled: {quantity_text(shipped)} are shipped; short-close it instead"
+        )
+    if row.billed_ahead:
+        raise Refused(
+            f"order {order} has {money_text(row.billed_ahead, settings(tx).decimals)} billed ahead; "
+            "credit its down payments first, so that nothing is owed for it"
         )
     _refuse_below_picking(tx, row, [line.position for line in lines] or [0], 0)
     leave_queue(tx, row)

@@ -15,6 +15,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Order, Setting, TaxRate
 from orderdesk.queries.settings import settings
+from orderdesk.rules.billing import Billing
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Transaction, table
@@ -30,6 +31,9 @@ _KEYS = tuple(field.name for field in fields(Settings))
 _HINTS = get_type_hints(Settings)
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _WORDS = {"none": None, "yes": True, "no": False, "true": True, "false": False}
+_RENAMED: dict[str, tuple[str, dict[Any, str]]] = {
+    "invoice_on_ship": ("billing", {True: "ship", False: "hand"}),  # as scripts from before may say it
+}
 _MOST = {
     "price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3,
     "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY,
@@ -51,6 +55,9 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
         Refused: another currency, while orders in the present one exist.
     """
     now = settings(tx)
+    if key in _RENAMED:
+        key, words = _RENAMED[key]
+        value = words.get(value if isinstance(value, bool) else _WORDS.get(str(value).strip().lower()), "ship")
     if isinstance(value, str) and _HINTS[_known(key)] is not str:
         value = _read(key, value.strip(), now.decimals)
     kept = _checked(tx, _known(key), value)
@@ -97,6 +104,12 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
         return whole(value, key, _MOST.get(key, MOST_DAYS))
     if key == "currency":
         return _currency(value)
+    if key == "billing":
+        return member(Billing, value, "billing")
+    if key == "number_format":
+        return _number_format(value)
+    if key.endswith("_series"):
+        return code(value, "series", limit=8)
     if key == "locale":
         return _locale(value)
     if key == "warehouse":
@@ -108,6 +121,20 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
     if key == "tax_class":
         return _tax_class(tx, value)
     return named(value, key, limit=100)
+
+
+def _number_format(text: str) -> str:
+    kept = named(text, "number format", limit=60).upper()
+    for old in ("SERIES", "YEAR", "SERIAL"):
+        kept = kept.replace("{" + old, "{" + old.lower())
+    fields = re.findall(r"\{(\w+)(?::0[1-9])?\}", kept)
+    rest = re.sub(r"\{(series|year|serial(:0[1-9])?)\}", "", kept)
+    if sorted(fields) != ["serial", "series", "year"] or not re.fullmatch(r"[A-Z0-9./_-]*", rest):
+        raise BadValue(
+            f"number format {visible(text)[:40]!r}: it needs {{series}}, {{year}} and {{serial}} (or {{serial:04}}) "
+            "once each, and between them letters, digits and . / _ -"
+        )
+    return kept
 
 
 def _currency(text: str) -> str:

@@ -34,6 +34,7 @@ from orderdesk.desk.verb import may, require, verb
 from orderdesk.errors import Refused
 from orderdesk.models import Customer, PriceList, Segment, Terms
 from orderdesk.queries.settings import settings
+from orderdesk.rules.billing import Billing
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.sourcing import Sourcing
@@ -74,6 +75,7 @@ def new(
     note: str = "",
     priority: int = 5,
     sourcing: str = "",
+    billing: str = "",
 ) -> str:
     """Enter a customer, with one address to bill and to deliver to. Its code.
 
@@ -82,6 +84,7 @@ def new(
         credit_limit: in minor units; None is no limit, 0 is cash only. Without the right customer.limit, None is 0.
         priority: in the allocation queue, 1 to 9; lower is served first.
         sourcing: which warehouses serve its orders: own, fullest, nearest, single; empty is the company's rule.
+        billing: when its goods are billed: ship, order, day, week, month, hand; empty is the company's rule.
 
     Raises:
         Refused: the code is taken.
@@ -108,7 +111,7 @@ def new(
         **_guards(credit_limit, grace_days, block),
         **_plain(
             vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority,
-            sourcing=sourcing,
+            sourcing=sourcing, billing=billing,
         ),
     )
     customer_id = add(tx, customer, taken)
@@ -143,6 +146,7 @@ def change(
     note: str | None = None,
     priority: int | None = None,
     sourcing: str | None = None,
+    billing: str | None = None,
     version: int | None = None,
 ) -> str:
     """Change what a customer is; its code. Nothing said, nothing changed.
@@ -160,7 +164,8 @@ def change(
     row = _locked(tx, code)
     require_version(tx, "customer", row.code, row, version)
     wanted = _plain(
-        vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority, sourcing=sourcing
+        vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority, sourcing=sourcing,
+        billing=billing,
     )
     wanted |= {"customer_since": customer_since, "tax_exempt": tax_exempt, "active": active}
     wanted["name"] = None if name is None else named(name)
@@ -218,6 +223,7 @@ def _plain(**said: Any) -> dict[str, Any]:
         "note": lambda text: clean(text, "note", limit=1_000),
         "delivery_rule": lambda text: member(DeliveryRule, text, "delivery rule"),
         "priority": lambda number: whole(number, "priority", 9, least=1),
+        "billing": lambda text: member(Billing, text, "billing") if text else "",
         "sourcing": lambda text: member(Sourcing, text, "sourcing") if text else "",
     }
     return {name: None if value is None else kept[name](value) for name, value in said.items()}

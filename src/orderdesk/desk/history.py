@@ -215,5 +215,5 @@ def _bill(tx: Transaction, row: Row[Any], day: date, invoice_number: str) -> Non
         )
         for line in tx.all(_LINES, a_order=row.id)
     ]
-    write(tx, row, billed, clean(invoice_number, "invoice number", limit=40), "OLD", None, day)
+    write(tx, [row], billed, clean(invoice_number, "invoice number", limit=40), "OLD", None, day)
     tx.update(Order, row.id, state="closed", closed_at=_noon(day))

@@ -2,70 +2,51 @@
 
 An invoice bills shipped − returned − invoiced, and services, which are done when they are billed. A credit note first
 takes back what was returned, which lowers what counts as invoiced. Beyond that it is an allowance on goods that the
-customer keeps (a wrong price, a poor delivery): they stay invoiced, so that nobody bills them again.
+customer keeps (a wrong price, a poor delivery): they stay invoiced, so that nobody bills them again. Only cancelling
+an invoice, which credits all of it, lets its goods be billed anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, ledger
-from orderdesk.desk.amendments import axes_of, close_if_done
-from orderdesk.desk.billing import bill, write_tax_parts
+from orderdesk.desk import crediting, find, ledger
+from orderdesk.desk.amendments import close_if_done
+from orderdesk.desk.billing import bill, bill_together
+from orderdesk.desk.crediting import Taken
 from orderdesk.desk.orders import locked
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Refused
-from orderdesk.models import Customer, Invoice, InvoiceLine, InvoiceTax, OrderLine
+from orderdesk.models import Customer, Invoice, InvoiceLine, Order, OrderLine
 from orderdesk.queries import facts
+from orderdesk.queries.ahead import ahead_of
 from orderdesk.queries.currencies import currency_of
+from orderdesk.queries.settings import settings
+from orderdesk.queries.unbilled import billable_orders, row_group
+from orderdesk.rules.billing import COMBINING, Billing, due_until, why
 from orderdesk.rules.completeness import BlockLevel
-from orderdesk.rules.tax import RateTotal, TaxedLine, less_what_was, totals
-from orderdesk.rules.tax_parts import read
-from orderdesk.store.numbers import next_legal
+from orderdesk.rules.price import line_net
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import Money, Quantity, divide_half_up, quantity_text, spread
+from orderdesk.values import Quantity, UnitPrice, money_text, price_text, quantity_text
 
-_INVOICE = table(Invoice)
-_INVOICE_LINE = table(InvoiceLine)
-_LINE = table(OrderLine)
-_LINES = (
-    select(
-        _INVOICE_LINE,
-        _LINE.c.position,
-        _LINE.c.order_id,
-        _LINE.c.ordered,
-        _LINE.c.allocated,
-        _LINE.c.picked,
-        _LINE.c.shipped,
-        _LINE.c.invoiced,
-        _LINE.c.returned,
-        _LINE.c.cancelled,
-    )
-    .join(_LINE, _LINE.c.id == _INVOICE_LINE.c.order_line_id)
+_INVOICE, _INVOICE_LINE, _LINE, _ORDER = table(Invoice), table(InvoiceLine), table(OrderLine), table(Order)
+_ORDERS_OF = (
+    select(_ORDER.c.number)
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .join(_INVOICE_LINE, _INVOICE_LINE.c.order_line_id == _LINE.c.id)
     .where(_INVOICE_LINE.c.invoice_id == bindparam("a_invoice"))
-    .order_by(_LINE.c.position, _INVOICE_LINE.c.id)
+    .distinct()
+    .order_by(_ORDER.c.number)
 )
-_CREDITED = (
-    select(
-        _INVOICE_LINE.c.order_line_id,
-        _INVOICE_LINE.c.tax_rate,
-        _INVOICE_LINE.c.tax_parts,
-        func.sum(-_INVOICE_LINE.c.quantity).label("quantity"),
-        func.sum(-_INVOICE_LINE.c.net).label("net"),
-        func.sum(-_INVOICE_LINE.c.tax).label("tax"),
-    )
-    .join(_INVOICE, _INVOICE.c.id == _INVOICE_LINE.c.invoice_id)
-    .where(_INVOICE.c.credits_id == bindparam("a_invoice"))
-    .group_by(_INVOICE_LINE.c.order_line_id, _INVOICE_LINE.c.tax_rate, _INVOICE_LINE.c.tax_parts)
-)
-_TAKE_BACK = (
-    update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(invoiced=_LINE.c.invoiced - bindparam("a_quantity"))
+_CANCELLED = (
+    update(_INVOICE)
+    .where(_INVOICE.c.id == bindparam("a_invoice"), _INVOICE.c.cancelled.is_(False))
+    .values(cancelled=True)
 )
 
 
@@ -80,9 +61,7 @@ def post(tx: Transaction, order: int, *, day: date | None = None) -> str:
         Refused: nothing to bill, the customer is blocked for invoices, or the date is not possible.
     """
     row = locked(tx, order, "invoice")
-    customer = facts.customer_of(tx, row)
-    if BlockLevel(customer.block).stops_invoices:
-        raise Refused(f"customer {customer.code} is blocked (level {customer.block}): no invoices until that is lifted")
+    _refuse_blocked(facts.customer_of(tx, row))
     number = bill(tx, row, ledger.not_ahead(tx, day, "an invoice"))
     if number is None:
         lines = tx.all(facts.LINES, a_order=row.id)
@@ -92,6 +71,58 @@ def post(tx: Transaction, order: int, *, day: date | None = None) -> str:
         )
     close_if_done(tx, order)
     return number
+
+
+def _refuse_blocked(customer: Row[Any]) -> None:
+    if BlockLevel(customer.block).stops_invoices:
+        raise Refused(f"customer {customer.code} is blocked (level {customer.block}): no invoices until that is lifted")
+
+
+@verb("invoice.run")
+def run(tx: Transaction, customer: str, *, day: date | None = None, everything: bool = False) -> list[str]:
+    """Bill a customer what is due by its rule; the invoices' numbers. `queries.unbilled` says beforehand what that is.
+
+    By period everything that left in it stands on one invoice for each ship-to, terms and currency.
+
+    Args:
+        day: the invoices' date, and the day that decides what is due; today unless said, never ahead.
+        everything: bill all that has left, whatever the rule says.
+
+    Raises:
+        Refused: nothing is due by the rule, or the customer is blocked for invoices.
+    """
+    seen = find.customer(tx, customer)
+    tx.lock(Customer, [seen.id])
+    buyer = find.customer(tx, customer)
+    _refuse_blocked(buyer)
+    dated = ledger.not_ahead(tx, day, "an invoice")
+    rule = Billing(buyer.billing or settings(tx).billing)
+    until = dated if everything else due_until(rule, dated)
+    ready = billable_orders(tx, buyer.id)
+    tx.lock(Order, [row.id for row in ready])
+    numbers: list[str] = []
+    for orders in _together(ready, rule, everything=everything) if until is not None else ():
+        number = bill_together(tx, [find.order(tx, row.number) for row in orders], dated, until=until)
+        if number is not None:
+            numbers.append(number)
+            for row in orders:
+                close_if_done(tx, row.number)
+    if not numbers:
+        raise Refused(f"nothing of {buyer.code} is due to be billed on {dated}: {why(rule, dated)}")
+    return numbers
+
+
+def _together(orders: Sequence[Row[Any]], rule: Billing, *, everything: bool) -> list[list[Row[Any]]]:
+    """Which orders stand on one invoice."""
+    if rule not in COMBINING:
+        return [[row] for row in orders if everything or rule is Billing.SHIP or row.complete]
+    groups: dict[tuple[Any, ...], list[Row[Any]]] = {}
+    for row in orders:
+        groups.setdefault(row_group(row), []).append(row)
+    return list(groups.values())
+
+
+# Credit notes ---------------------------------------------------------------------------------------------------------
 
 
 @verb("credit.post")
@@ -107,183 +138,188 @@ def credit(
 
     It settles the invoice as far as that is open; the rest stays as the customer's credit (a negative open amount), to
     be set against other invoices with `receipts.apply_credit`. All of an invoice credited, in one go or several, is its
-    exact mirror, tax included.
+    exact mirror, tax included, and what was set off of down payments is billed ahead again.
 
     Args:
-        lines: the order lines' positions, and how much of each (stock units); None is all that is not credited yet.
+        lines: the positions that the invoice shows, and how much of each (stock units); None is all that is not
+            credited yet.
         day: the credit note's date; today unless said, never ahead and never before the invoice's.
 
     Raises:
         Refused: more than was billed and not credited yet, no reason, or the date is not possible.
     """
-    seen = find.invoice(tx, invoice)
-    tx.lock(Customer, [seen.customer_id])
-    row = find.invoice(tx, invoice)
-    if row.kind != "invoice":
-        raise Refused(f"{row.number} is a credit note itself; credit the invoice that it answers")
-    why = clean(reason, "reason", limit=300)
-    if not why:
-        raise Refused("a credit note needs a reason, for the people who read it later")
-    dated = ledger.not_ahead(tx, day, "a credit note")
-    if dated < row.day:
-        raise Refused(f"a credit note of {dated} would be older than {row.number} of {row.day}")
-    parts = _parts(tx, row, lines)
-    return _write(tx, row, parts, dated, why)
+    row, why_so, dated = _to_answer(tx, invoice, reason, day)
+    billed = crediting.billed_lines(tx, row)
+    if lines is not None:
+        taken = crediting.some_of(row, billed, lines)
+    elif row.kind == "down":
+        taken = _rest_of_down(tx, row, billed)
+    else:
+        taken = crediting.all_of(billed)
+    if row.kind == "down":
+        _refuse_set_off(tx, row, taken)
+    return crediting.post(tx, row, billed, taken, dated, why_so)
 
 
-@dataclass(frozen=True, slots=True)
-class _Credited:
-    """A row of an invoice: how much of it was credited before and is credited now, as it is billed; all positive.
-
-    The amounts are net, or gross where the invoice's prices include tax.
-    """
-
-    line: Row[Any]
-    before: Quantity
-    now: Quantity
-    amount_before: Money
-    amount: Money
-
-    def taxed(self, quantity: Quantity, amount: Money, *, included: bool) -> TaxedLine:
-        """So much of it, as the tax rule wants it."""
-        parts = read(self.line.tax_parts)
-        return TaxedLine(amount, self.line.tax_rate, parts, quantity, amount if included else None)
-
-
-def _parts(tx: Transaction, invoice: Row[Any], lines: list[tuple[int, Quantity]] | None) -> list[_Credited]:
-    """All rows of the invoice, with how much of each is credited; a line that was billed at two rates has two."""
-    before = {(row.order_line_id, row.tax_rate, row.tax_parts): row for row in tx.all(_CREDITED, a_invoice=invoice.id)}
-    billed = tx.all(_LINES, a_invoice=invoice.id)
-    wanted: dict[int, Quantity] = {}
-    for position, quantity in lines or ():
-        if quantity <= 0:
-            raise Refused(f"line {position}: the credited quantity must be above 0")
-        wanted[position] = wanted.get(position, 0) + quantity
-    unknown = set(wanted) - {line.position for line in billed}
-    if unknown:
-        raise Refused(f"{invoice.number} has no line {min(unknown)}")
-    stands = [(line, before.get((line.order_line_id, line.tax_rate, line.tax_parts))) for line in billed]
-    for position, quantity in wanted.items():
-        mine = [(line.quantity, int(was.quantity) if was else 0) for line, was in stands if line.position == position]
-        whole, done = sum(pair[0] for pair in mine), sum(pair[1] for pair in mine)
-        if quantity > whole - done:
-            raise Refused(
-                f"line {position}: {quantity_text(quantity)} cannot be credited; {quantity_text(whole)} "
-                f"were billed and {quantity_text(done)} credited, {quantity_text(whole - done)} are left"
-            )
-    parts = []
-    for line, was in stands:
-        done = int(was.quantity) if was else 0
-        quantity = line.quantity - done
-        if lines is not None:
-            quantity = min(quantity, wanted.get(line.position, 0))
-            wanted[line.position] = wanted.get(line.position, 0) - quantity
-        taxed = int(was.tax) if was and invoice.tax_included else 0
-        credited = (int(was.net) if was else 0) + taxed
-        whole = line.net + (line.tax if invoice.tax_included else 0)
-        upto = divide_half_up(whole * (done + quantity), line.quantity) if line.quantity else 0
-        parts.append(_Credited(line, done, quantity, credited, upto - credited))
-    if not any(part.now for part in parts):
-        raise Refused(f"nothing of {invoice.number} is left to credit")
-    return parts
-
-
-def _taxes(tx: Transaction, invoice: Row[Any], parts: Sequence[_Credited]) -> tuple[RateTotal, ...]:
-    """Net and tax by rate, positive: on all that is credited up to now, less what was credited before."""
-    decimals, included = currency_of(tx, invoice.currency).decimals, invoice.tax_included
-    before = [part.taxed(part.before, part.amount_before, included=included) for part in parts if part.before]
-    upto = [
-        part.taxed(part.before + part.now, part.amount_before + part.amount, included=included)
-        for part in parts
-        if part.before + part.now
-    ]
-    return less_what_was(
-        totals(upto, discount=invoice.tax_discount, decimals=decimals).rates,
-        totals(before, discount=invoice.tax_discount, decimals=decimals).rates,
-    )
-
-
-def _write(
-    tx: Transaction,
-    invoice: Row[Any],
-    parts: Sequence[_Credited],
-    day: date,
-    reason: str,
+@verb("credit.price")
+def credit_price(
+    tx: Transaction, invoice: str, prices: list[tuple[int, UnitPrice]], *, reason: str, day: date | None = None
 ) -> str:
-    taxes = _taxes(tx, invoice, parts)
-    net, tax = sum(row.net for row in taxes), sum(row.tax for row in taxes)
-    serial = next_legal(tx, "CRN", day)
-    number = f"CRN-{day.year}-{serial:04}"
-    credit_id = tx.add(
-        Invoice(
-            number=number,
-            kind="credit",
-            series="CRN",
-            year=day.year,
-            serial=serial,
-            customer_id=invoice.customer_id,
-            order_id=invoice.order_id,
-            credits_id=invoice.id,
-            day=day,
-            due=day,
-            terms_id=invoice.terms_id,
-            currency=invoice.currency,
-            rate=invoice.rate,
-            tax_included=invoice.tax_included,
-            tax_discount=invoice.tax_discount,
-            tax_note=invoice.tax_note,
-            net=-net,
-            tax=-tax,
-            gross=-net - tax,
-            open=-net - tax,
-            reason=reason,
-            posted_at=tx.now,
-            posted_by=ledger.person(tx),
+    """Credit the difference to lower prices, and nothing else: the goods stay billed. The credit note's number.
+
+    Args:
+        prices: the positions that the invoice shows, and what each should have cost for one of the line's unit.
+
+    Raises:
+        Refused: a price that is not lower than the billed one, an unknown line, or nothing left of it.
+    """
+    row, why_so, dated = _to_answer(tx, invoice, reason, day)
+    billed = crediting.billed_lines(tx, row)
+    decimals = currency_of(tx, row.currency).decimals
+    taken = []
+    for position, price in dict(prices).items():
+        mine = [line for line in billed if line.position == position and not line.fixed]
+        if not mine:
+            raise Refused(f"{row.number} has no line {position} of goods")
+        for line in mine:
+            was = line.row
+            if not 0 <= price < was.price:
+                raise Refused(
+                    f"line {position}: {price_text(price)} is not lower than the billed {price_text(was.price)}; "
+                    "a higher price takes a cancelled invoice and a new one"
+                )
+            kept = line.left
+            due = line_net(kept, price, was.discount, factor=was.factor, decimals=decimals)
+            if line.amount_left <= due:
+                told = money_text(max(0, line.amount_left), decimals)
+                raise Refused(f"line {position}: only {told} is still billed for {quantity_text(kept)} of it")
+            prices_told = f"{price_text(price)} instead of {price_text(was.price)}"
+            text = f"{was.description}: {prices_told} for {quantity_text(kept)}"
+            taken.append(Taken(line, 0, line.amount_left - due, price=was.price - price, text=text))
+    return crediting.post(tx, row, billed, taken, dated, why_so)
+
+
+@verb("invoice.cancel")
+def cancel(
+    tx: Transaction,
+    invoice: str,
+    *,
+    reason: str,
+    replace: bool = False,
+    terms: str | None = None,
+    day: date | None = None,
+) -> list[str]:
+    """Cancel an invoice by crediting all of it, so that its goods can be billed anew; the numbers of what was posted.
+
+    Args:
+        replace: bill them at once: to the address as it stands now (a wrong one corrected first), under `terms`.
+        terms: of the replacement; the orders' own unless said.
+
+    Raises:
+        Refused: it is a credit note, cancelled already, a down payment that is set off, or not of an order of ours.
+    """
+    row, why_so, dated = _to_answer(tx, invoice, reason, day)
+    if row.cancelled:
+        raise Refused(f"{row.number} is cancelled already")
+    if row.kind == "invoice" and row.serial is None:
+        raise Refused(f"{row.number} came from another system; credit it instead")
+    billed = crediting.billed_lines(tx, row)
+    taken = _rest_of_down(tx, row, billed) if row.kind == "down" else crediting.all_of(billed, anew=True)
+    if row.kind == "down":
+        _refuse_set_off(tx, row, taken, whole=True)
+    orders = [find.order(tx, one.number) for one in tx.all(_ORDERS_OF, a_invoice=row.id)]
+    tx.lock(Order, [order.id for order in orders])
+    numbers = [crediting.post(tx, row, billed, taken, dated, why_so)]
+    if tx.change(_CANCELLED, a_invoice=row.id) != 1:
+        raise Refused(f"{row.number} is cancelled already")
+    tx.record("invoice.cancel", "invoice", row.id, number=row.number, credit=numbers[0], reason=why_so)
+    for order in orders:
+        if order.state == "closed":  # something of it is to be billed again
+            tx.update(Order, order.id, state="confirmed", closed_at=None)
+            tx.record("order.open_to_bill", "order", order.id, state=["closed", "confirmed"], invoice=row.number)
+    if replace and orders:
+        terms_id = None if terms is None else find.terms(tx, terms).id
+        fresh = [find.order(tx, order.number) for order in orders]
+        number = bill_together(tx, fresh, dated, terms_id=terms_id)
+        numbers += [] if number is None else [number]
+    for order in orders:
+        close_if_done(tx, order.number)
+    return numbers
+
+
+def credit_returned(
+    tx: Transaction, order_id: int, came_back: Sequence[tuple[int, Quantity]], reason: str, day: date
+) -> list[str]:
+    """Credit what came back of an order's lines, at the prices that were billed; the credit notes' numbers.
+
+    The newest invoice of a line is answered first. Call it with the customer and the order locked, after `returned` was
+    raised on the lines; what is not billed yet needs no credit and is left out.
+
+    Args:
+        came_back: order lines' ids with the quantity to credit (stock units).
+    """
+    wanted = {line_id: quantity for line_id, quantity in came_back if quantity > 0}
+    numbers: list[str] = []
+    for invoice in tx.all(_BILLING_LINES, lines=list(wanted) or [0]):
+        row = find.invoice(tx, invoice.number)
+        taken, billed = [], crediting.billed_lines(tx, row)
+        for line in billed:
+            quantity = min(wanted.get(line.row.order_line_id or 0, 0), line.left)
+            if quantity > 0:
+                taken.append(crediting.of_line(line, quantity))
+                wanted[line.row.order_line_id] -= quantity
+        if taken:
+            numbers.append(crediting.post(tx, row, billed, taken, max(day, row.day), reason))
+    return numbers
+
+
+_BILLING_LINES = (
+    select(_INVOICE.c.number, _INVOICE.c.id)
+    .join(_INVOICE_LINE, _INVOICE_LINE.c.invoice_id == _INVOICE.c.id)
+    .where(
+        _INVOICE_LINE.c.order_line_id.in_(bindparam("lines", expanding=True)),
+        _INVOICE.c.kind == "invoice",
+        _INVOICE.c.cancelled.is_(False),
+    )
+    .distinct()
+    .order_by(_INVOICE.c.id.desc())
+)
+
+
+def _to_answer(tx: Transaction, number: str, reason: str, day: date | None) -> tuple[Row[Any], str, date]:
+    """The invoice that a credit note is to answer, its customer locked, with the note's reason and date."""
+    seen = find.invoice(tx, number)
+    tx.lock(Customer, [seen.customer_id])
+    row = find.invoice(tx, number)
+    if row.kind == "credit":
+        raise Refused(f"{row.number} is a credit note itself; credit the invoice that it answers")
+    said = clean(reason, "reason", limit=300)
+    if not said:
+        raise Refused("a credit note needs a reason, for the people who read it later")
+    return row, said, ledger.not_ahead(tx, day, "a credit note")
+
+
+def _rest_of_down(tx: Transaction, down: Row[Any], billed: Sequence[crediting.BilledLine]) -> list[Taken]:
+    """What of a down payment is not set off, as lines of its credit note."""
+    ahead = ahead_of(tx, [down.order_id] if down.order_id else [])
+    rest = {one.rate: one for one in ahead.get(down.order_id or 0, []) if one.key == down.id}
+    taken = []
+    for line in billed:
+        left = rest.get(line.row.tax_rate)
+        if left is not None and (left.net or left.tax):
+            quantity = line.left if left.net == line.amount_left else line.row.quantity * left.net // line.row.net
+            taken.append(Taken(line, quantity, left.net, tax=left.tax))
+    return taken
+
+
+def _refuse_set_off(tx: Transaction, down: Row[Any], taken: Sequence[Taken], *, whole: bool = False) -> None:
+    """What is set off on an invoice cannot be credited as well."""
+    ahead = ahead_of(tx, [down.order_id] if down.order_id else [])
+    rest = sum(one.net for one in ahead.get(down.order_id or 0, []) if one.key == down.id)
+    wanted = sum(line.amount for line in taken)
+    if wanted > rest or (whole and rest < down.net) or not taken:
+        decimals = settings(tx).decimals
+        raise Refused(
+            f"of {down.number} {money_text(rest, decimals)} net of {money_text(down.net, decimals)} is neither set off "
+            "on an invoice nor credited; credit the invoice that sets it off first"
         )
-    )
-    rows = []
-    for rate in taxes:
-        mine = [part for part in parts if part.now and part.line.tax_rate == rate.rate]
-        for part, line_net, line_tax in zip(mine, *_spread(invoice, mine, rate), strict=True):
-            line = part.line
-            rows.append(
-                {name: line._mapping[name] for name in ("order_line_id", "product_id", "description", "unit", "factor")}
-                | {name: line._mapping[name] for name in ("price", "discount", "tax_rate", "tax_parts")}
-                | {"invoice_id": credit_id, "quantity": -part.now, "net": -line_net, "tax": -line_tax}
-            )
-    tx.add_all(InvoiceLine, rows)
-    tx.add_all(
-        InvoiceTax,
-        [{"invoice_id": credit_id, "rate": row.rate, "net": -row.net, "tax": -row.tax} for row in taxes],
-    )
-    write_tax_parts(tx, credit_id, taxes, -1)
-    for part in parts:
-        came_back = min(part.now, axes_of(part.line).to_credit)
-        if came_back:
-            tx.change(_TAKE_BACK, a_line=part.line.order_line_id, a_quantity=came_back)
-    ledger.enter(tx, invoice.customer_id, "credit", -net - tax, day, invoice_id=credit_id)
-    settled = min(invoice.open, net + tax)
-    ledger.settle(tx, invoice.customer_id, invoice.id, "credit", settled, day, credit_id=credit_id)
-    tx.record(
-        "credit.post",
-        "invoice",
-        credit_id,
-        number=number,
-        invoice=invoice.number,
-        gross=-net - tax,
-        reason=reason,
-        open=[invoice.open, invoice.open - settled],
-    )
-    return number
-
-
-def _spread(invoice: Row[Any], parts: Sequence[_Credited], rate: RateTotal) -> tuple[list[Money], list[Money]]:
-    """A rate's net and tax over its lines, so that every line and the rate add up."""
-    amounts = [part.amount for part in parts]
-    if not invoice.tax_included:
-        if not rate.parts:
-            return amounts, spread(rate.tax, amounts)
-        own = [divide_half_up(part.line.tax * part.now, part.line.quantity) for part in parts]
-        return amounts, spread(rate.tax, own)  # an amount a unit does not go by the net
-    nets = spread(rate.net, amounts)
-    return nets, [amount - net for amount, net in zip(amounts, nets, strict=True)]

@@ -123,7 +123,11 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "ship.hold": WAREHOUSE | CLERK,
     # money
     "invoice.post": RECEIVABLES | WAREHOUSE,
+    "invoice.run": RECEIVABLES,
+    "invoice.down": RECEIVABLES | CLERK,
+    "invoice.cancel": RECEIVABLES,
     "credit.post": RECEIVABLES,
+    "credit.price": RECEIVABLES,
     "credit.apply": RECEIVABLES,
     "receipt.take": RECEIVABLES,
     "receipt.apply": RECEIVABLES,

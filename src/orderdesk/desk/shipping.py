@@ -1,7 +1,8 @@
 """Shipping: a picked list leaves the house, one shipment for each order on it.
 
-Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the company does so at
-once (`invoice_on_ship`), and closes the orders that are done. Block, credit and overdue are looked at once more.
+Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the customer's rule says
+so at once (by shipment, or by order when it is complete), and closes the orders that are done. Block, credit and
+overdue are looked at once more.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from orderdesk.queries.picking import PICK_LINES
 from orderdesk.queries.settings import settings
 from orderdesk.rules.amendment import closes_line, may_ship
 from orderdesk.rules.approval import still_covered
+from orderdesk.rules.billing import Billing
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.guard import Findings, guard, guard_shipment
 from orderdesk.rules.lifecycle import OrderState, require
@@ -142,15 +144,25 @@ def confirm(
         numbers.append(shipment.number)
     tx.update(Pick, row.id, state="shipped")
     tx.record("pick.shipped", "pick", row.id, state=["picked", "shipped"], shipments=numbers)
-    if settings(tx).invoice_on_ship:
-        for order in orders:
-            bill(tx, find.order(tx, order.number), tx.today)
+    for order in orders:
+        _bill_by_rule(tx, find.order(tx, order.number))
     for order in orders:
         close_if_done(tx, order.number)
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
     remember(tx, token, "ship.confirm", row.id)
     return numbers
+
+
+def _bill_by_rule(tx: Transaction, order: Row[Any]) -> None:
+    """Bill what left where the customer is billed by shipment, or by order and nothing of this one is left to ship."""
+    rule = Billing(facts.customer_of(tx, order).billing or settings(tx).billing)
+    if rule is Billing.ORDER:
+        lines = tx.all(facts.LINES, a_order=order.id)
+        if any(axes_of(line).open for line in lines if line.kind != "service"):
+            return
+    if rule in (Billing.SHIP, Billing.ORDER):
+        bill(tx, order, tx.today)
 
 
 @verb("ship.hold")

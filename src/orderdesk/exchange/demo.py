@@ -106,7 +106,7 @@ class _Life:
         steps.sort(key=lambda step: (step.day, step.turn, "" if step.turn == 1 else step.login, step.number))
         for (day, login), together in groupby(steps, key=lambda step: (step.day, step.login)):
             self._do(login, day, _one_by_one, [step.work for step in together])
-        self._do(ADMIN, self.today, company.setting, "invoice_on_ship", True)
+        self._do(ADMIN, self.today, company.setting, "billing", "ship")
 
     def _begin(self) -> None:
         """The files, the settings, and the goods on the shelves, as of the day before the first order."""
@@ -183,7 +183,7 @@ def _one_by_one(tx: Transaction, works: list[Callable[[Transaction], object]]) -
 def _settle_in(tx: Transaction) -> None:
     """The company's own settings. Bills are written by hand here, until the day that the demo shows."""
     company.setting(tx, "company", "Kaldewind Fine Foods")
-    company.setting(tx, "invoice_on_ship", False)
+    company.setting(tx, "billing", "hand")
 
 
 def _fill(tx: Transaction, shelves: list[Shelf], all_orders: list[WholeOrder]) -> None:

@@ -26,7 +26,11 @@ _LINES = (
 )
 _HOLDS = "SELECT kind, message FROM hold WHERE order_id = :id AND state = 'open' ORDER BY id"
 _SHIPMENTS = "SELECT number, day, carrier, tracking FROM shipment WHERE order_id = :id ORDER BY id"
-_INVOICES = "SELECT number, day, due, gross, open FROM invoice WHERE order_id = :id ORDER BY id"
+_INVOICES = (
+    "SELECT number, day, due, gross, open FROM invoice WHERE order_id = :id OR id IN (SELECT i.invoice_id"
+    " FROM invoice_line i JOIN sales_order_line l ON l.id = i.order_line_id WHERE l.order_id = :id) ORDER BY id"
+)
+_NAMES = {"credit": "credit note", "down": "down payment"}
 _INVOICE = (
     "SELECT i.number, i.kind, c.code, c.name, i.day, i.due, i.gross, i.open, i.currency, o.number FROM invoice i"
     " JOIN customer c ON c.id = i.customer_id LEFT JOIN sales_order o ON o.id = i.order_id WHERE i.number = :text"
@@ -148,7 +152,7 @@ def _orders(ask: Ask, decimals: int, where: str, **values: object) -> list[Answe
 def _invoice(ask: Ask, decimals: int, code: str) -> list[Answer]:
     return [
         {
-            "kind": "invoice" if kind == "invoice" else "credit note", "number": number, "customer": customer,
+            "kind": _NAMES.get(kind, "invoice"), "number": number, "customer": customer,
             "name": name, "day": str(day), "due": str(due), "gross": _decimal(gross, decimals),
             "open": _decimal(rest, decimals), "currency": currency, "order": order,
         }

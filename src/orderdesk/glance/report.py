@@ -65,6 +65,7 @@ _SAY = {
     "order": _say_order,
     "invoice": _say_invoice,
     "credit note": _say_invoice,
+    "down payment": _say_invoice,
     "customer": _say_customer,
     "product": _say_product,
 }

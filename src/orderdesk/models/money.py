@@ -60,6 +60,7 @@ class Invoice(SQLModel, table=True):
     open: int = whole()
     parts: int = 0  # how many `InvoicePart` rows there are; 0 is due on one day
     billed_to: str = ""  # the address on it as it was then, a line each; empty on papers from before it was kept
+    cancelled: bool = False  # taken back wholly by credit, so that its goods could be billed anew
     reason: str = ""
     posted_at: datetime = instant()
     posted_by: int = ref("app_user")
@@ -192,7 +193,7 @@ class Application(SQLModel, table=True):
 class LedgerEntry(SQLModel, table=True):
     """One change of what a customer owes: positive owes more. The sum of a customer's entries is the balance.
 
-    `kind` is invoice, credit, receipt, reversal, discount or write_off.
+    `kind` is invoice, credit, down, receipt, reversal, discount or write_off.
     """
 
     __tablename__ = "ledger_entry"

@@ -19,6 +19,12 @@ _ALL = (
     .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
     .order_by(_ADDRESS.c.kind, _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
 )
+_BILLING = (
+    select(_ADDRESS)
+    .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
+    .order_by((_ADDRESS.c.kind == "billing").desc(), _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,12 @@ def addresses(reading: Reading, customer: str) -> Sequence[ListedAddress]:
         )
         for row in reading.all(_ALL, a_customer=owner)
     ]
+
+
+def billing_address(reading: Reading, customer_id: int) -> tuple[str, ...]:
+    """Where a customer's invoices go, a line each; nothing where it has no address."""
+    row = reading.first(_BILLING, a_customer=customer_id)
+    if row is None:
+        return ()
+    place = " ".join(part for part in (row.postcode, row.city, row.region) if part)
+    return tuple(part for part in (row.name, row.street, place, row.country) if part)

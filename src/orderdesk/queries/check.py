@@ -6,12 +6,13 @@ commands that look after the store say so, and the tests run it after every step
 
 from __future__ import annotations
 
+from orderdesk.queries.check_billing import BILLING
 from orderdesk.queries.check_goods import GOODS
 from orderdesk.queries.check_money import MONEY
 from orderdesk.queries.check_orders import ORDERS
 from orderdesk.store.transaction import Reading
 
-INVARIANTS = (*GOODS, *ORDERS, *MONEY)
+INVARIANTS = (*GOODS, *ORDERS, *MONEY, *BILLING)
 
 
 def check(reading: Reading) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ _RATES = _of_invoice(
 _INVOICE_LEDGER = _of_invoice(
     _grosses(),
     select(_LEDGER.c.invoice_id, func.sum(_LEDGER.c.amount).label("figure"))
-    .where(_LEDGER.c.kind.in_(("invoice", "credit")))
+    .where(_LEDGER.c.kind.in_(("invoice", "credit", "down")))
     .group_by(_LEDGER.c.invoice_id),
 )
 _UNAPPLIED = _of_receipt(

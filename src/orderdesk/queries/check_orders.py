@@ -130,29 +130,35 @@ _left_the_house = disagreement(
         _SHIPMENT_LINE.c.order_line_id.label("line_id"), func.sum(_SHIPMENT_LINE.c.quantity).label("figure")
     ).group_by(_SHIPMENT_LINE.c.order_line_id),
 )
-# A credit note takes goods back from what is invoiced, or is an allowance that leaves them so: between the two.
+# A credit note takes goods back from what is invoiced, or is an allowance that leaves them so; its lines say which.
 _billed = (
     select(
         _INVOICE_LINE.c.order_line_id,
         func.sum(case((_INVOICE.c.kind == "invoice", _INVOICE_LINE.c.quantity), else_=0)).label("billed"),
-        func.sum(_INVOICE_LINE.c.quantity).label("kept"),
+        func.sum(_INVOICE_LINE.c.taken_back).label("taken_back"),
     )
     .join(_INVOICE, _INVOICE.c.id == _INVOICE_LINE.c.invoice_id)
     .where(_INVOICE_LINE.c.order_line_id.is_not(None))
     .group_by(_INVOICE_LINE.c.order_line_id)
     .subquery()
 )
+_STAND = func.coalesce(_billed.c.billed, 0) - func.coalesce(_billed.c.taken_back, 0)
 _INVOICED = (
-    select(_ORDER.c.number, _LINE.c.position, _LINE.c.invoiced, _billed.c.billed, _billed.c.kept)
+    select(_ORDER.c.number, _LINE.c.position, _LINE.c.invoiced, _billed.c.billed, _billed.c.taken_back)
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
     .outerjoin(_billed, _billed.c.order_line_id == _LINE.c.id)
-    .where(
-        or_(
-            _LINE.c.invoiced > func.coalesce(_billed.c.billed, 0),
-            _LINE.c.invoiced < func.coalesce(_billed.c.kept, 0),
-            _billed.c.kept < 0,
-        )
+    .where(_LINE.c.invoiced != _STAND)
+    .order_by(_ORDER.c.number, _LINE.c.position)
+)
+_CLOSED_UNBILLED = (
+    select(
+        _ORDER.c.number, _LINE.c.position, (_LINE.c.shipped - _LINE.c.returned - _LINE.c.invoiced).label("unbilled")
     )
+    .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
+    .where(
+        _ORDER.c.state.in_(("closed", "cancelled")), _LINE.c.shipped - _LINE.c.returned - _LINE.c.invoiced > 0
+    )
+    .order_by(_ORDER.c.number, _LINE.c.position)
 )
 
 
@@ -186,10 +192,10 @@ def _waiting(row: Row[Any]) -> str:
 
 
 def _invoiced(row: Row[Any]) -> str:
-    billed, kept = int(row.billed or 0), int(row.kept or 0)
+    billed, back = int(row.billed or 0), int(row.taken_back or 0)
     return (
         f"order {row.number} line {row.position}: {quantity_text(row.invoiced)} invoiced, but its invoices add up to "
-        f"{quantity_text(billed)}, and {quantity_text(billed - kept)} of that are credited"
+        f"{quantity_text(billed)}, and credit notes took {quantity_text(back)} of that back"
     )
 
 
@@ -206,6 +212,13 @@ ORDERS = (
     Invariant(_of_line(_collected), _differs("picked", "the pick lists that have not left")),
     Invariant(_of_line(_left_the_house, _PRODUCT.c.kind != "service"), _differs("shipped", "its shipments")),
     Invariant(_INVOICED, _invoiced),
+    Invariant(
+        _CLOSED_UNBILLED,
+        lambda row: (
+            f"order {row.number} line {row.position}: {quantity_text(row.unbilled)} left and stand on no invoice, "
+            "but the order is done"
+        ),
+    ),
     Invariant(
         _HELD_BUT_PICKED, lambda row: f"order {row.number} was held before pick list {row.pick} was released for it"
     ),

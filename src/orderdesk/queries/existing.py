@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlmodel import SQLModel
 
 from orderdesk.models import (
@@ -17,6 +17,7 @@ from orderdesk.models import (
     Customer,
     ExpectedReceipt,
     Invoice,
+    InvoiceLine,
     Order,
     OrderLine,
     PriceList,
@@ -58,6 +59,7 @@ _ORDER = table(Order)
 _LINE = table(OrderLine)
 _RECEIPT = table(Receipt)
 _INVOICE = table(Invoice)
+_INVOICE_LINE = table(InvoiceLine)
 
 _CUSTOMER_BY_CODE = (
     select(
@@ -218,8 +220,18 @@ def receipt(reading: Reading, number: int) -> Row[Any] | None:
 
 _OPEN_INVOICES = (
     select(_INVOICE.c.number, _INVOICE.c.open)
-    .join(_ORDER, _ORDER.c.id == _INVOICE.c.order_id)
-    .where(_ORDER.c.number == bindparam("a_number"), _INVOICE.c.open > 0)
+    .where(
+        _INVOICE.c.open > 0,
+        or_(
+            _INVOICE.c.order_id.in_(select(_ORDER.c.id).where(_ORDER.c.number == bindparam("a_number"))),
+            _INVOICE.c.id.in_(
+                select(_INVOICE_LINE.c.invoice_id)
+                .join(_LINE, _LINE.c.id == _INVOICE_LINE.c.order_line_id)
+                .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+                .where(_ORDER.c.number == bindparam("a_number"))
+            ),
+        ),
+    )
     .order_by(_INVOICE.c.due, _INVOICE.c.id)
 )
 

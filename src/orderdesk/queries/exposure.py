@@ -45,6 +45,7 @@ _LIVE = (
         _ORDER.c.state,
         _ORDER.c.currency,
         _ORDER.c.rate,
+        _ORDER.c.billed_ahead,
         _LINE.c.net,
         _LINE.c.tax,
         (_LINE.c.ordered - _LINE.c.cancelled).label("due"),
@@ -65,6 +66,7 @@ _WHOLE = (
         _ORDER.c.state,
         _ORDER.c.currency,
         _ORDER.c.rate,
+        _ORDER.c.billed_ahead,
         func.sum(_LINE.c.net + _LINE.c.tax).label("gross"),
     )
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
@@ -74,7 +76,7 @@ _WHOLE = (
         _LINE.c.shipped == 0,
         _LINE.c.invoiced == 0,
     )
-    .group_by(_ORDER.c.id, _ORDER.c.state, _ORDER.c.currency, _ORDER.c.rate)
+    .group_by(_ORDER.c.id, _ORDER.c.state, _ORDER.c.currency, _ORDER.c.rate, _ORDER.c.billed_ahead)
 )
 _CREDIT_HELD = (
     select(_HOLD.c.order_id)
@@ -112,29 +114,39 @@ def exposure(reading: Reading, customer_id: int, *, without_order: int | None = 
     if any(row.state == "submitted" for row in (*rows, *untouched)):
         held = {row.order_id for row in reading.all(_CREDIT_HELD, a_customer=customer_id)}
     unbilled = unshipped = submitted = 0
+    ahead: dict[int, list[Money]] = {}  # of orders with down payments: what is billed ahead, and what is still to bill
     for order in untouched:
         if order.id == without_order:
             continue
+        counted = _ours(reading, order, int(order.gross))
         if order.state == "submitted":
-            submitted += 0 if order.id in held else _ours(reading, order, int(order.gross))
+            counted = 0 if order.id in held else counted
+            submitted += counted
         else:
-            unshipped += _ours(reading, order, int(order.gross))
+            unshipped += counted
+        if order.billed_ahead:
+            ahead.setdefault(order.id, [_ours(reading, order, order.billed_ahead), 0])[1] += counted
     for row in rows:
         if row.id == without_order:
             continue
         gross = _ours(reading, row, row.net + row.tax)
-        left = max(0, row.due - row.shipped)
+        counted = _part(gross, max(0, row.due - row.shipped), row.due)
         if row.state == "submitted":
-            submitted += 0 if row.id in held else _part(gross, left, row.due)
+            counted = 0 if row.id in held else counted
+            submitted += counted
         else:
-            unshipped += _part(gross, left, row.due)
-        unbilled += _part(gross, max(0, row.unbilled), row.due)
+            unshipped += counted
+        left = _part(gross, max(0, row.unbilled), row.due)
+        unbilled += left
+        if row.billed_ahead:
+            ahead.setdefault(row.id, [_ours(reading, row, row.billed_ahead), 0])[1] += counted + left
     return Exposure(
         open_invoices=sum(_ours(reading, row, int(row.owed)) for row in opened),
         unapplied_credit=unapplied - sum(_ours(reading, row, int(row.credit)) for row in opened),
         shipped_not_invoiced=unbilled,
         confirmed_not_shipped=unshipped,
         submitted=submitted,
+        prepaid=sum(min(billed, to_bill) for billed, to_bill in ahead.values()),
     )
 
 

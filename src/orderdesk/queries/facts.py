@@ -187,7 +187,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
             )
             for line in lines
         ),
-        gross=exchange.ours(not_billed(lines)),
+        gross=exchange.ours(max(0, not_billed(lines) - order.billed_ahead)),
         exposure=exposure(reading, customer.id, without_order=order.id),
         credit_limit=customer.credit_limit,
         today=reading.today,

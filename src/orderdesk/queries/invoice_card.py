@@ -22,6 +22,10 @@ from orderdesk.models import (
     Terms,
     User,
 )
+from orderdesk.queries.addresses import billing_address
+from orderdesk.queries.invoice_lines import LINES, positions
+from orderdesk.queries.invoice_parts import parts_of
+from orderdesk.rules.instalments import PartStanding
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money, Percent, Quantity, UnitPrice
 
@@ -50,13 +54,7 @@ _HEADER = (
     .outerjoin(_ANSWERED, _ANSWERED.c.id == _INVOICE.c.credits_id)
     .where(_INVOICE.c.number == bindparam("a_number"))
 )
-_LINES = (
-    select(_LINE, _ORDER_LINE.c.position, _PRODUCT.c.sku)
-    .outerjoin(_ORDER_LINE, _ORDER_LINE.c.id == _LINE.c.order_line_id)
-    .outerjoin(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
-    .where(_LINE.c.invoice_id == bindparam("a_invoice"))
-    .order_by(_ORDER_LINE.c.position, _LINE.c.id)
-)
+_SKUS = select(_PRODUCT.c.id, _PRODUCT.c.sku).where(_PRODUCT.c.id.in_(bindparam("products", expanding=True)))
 _TAXES = select(_TAX).where(_TAX.c.invoice_id == bindparam("a_invoice")).order_by(_TAX.c.rate)
 _APPLIED = (
     select(
@@ -72,19 +70,20 @@ _APPLIED = (
     .order_by(_APPLICATION.c.id)
 )
 _CREDITS = select(_INVOICE.c.number).where(_INVOICE.c.credits_id == bindparam("a_invoice")).order_by(_INVOICE.c.id)
-_BILLING = (
-    select(_ADDRESS)
-    .where(_ADDRESS.c.customer_id == bindparam("a_customer"))
-    .order_by((_ADDRESS.c.kind == "billing").desc(), _ADDRESS.c.standard.desc(), _ADDRESS.c.id)
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True)
 class BilledLine:
-    """One line of a document. Quantity in stock units; `price` for one `unit` of `factor` stock units."""
+    """One line of a document. Quantity in stock units; `price` for one `unit` of `factor` stock units.
 
-    position: int | None
+    Attributes:
+        position: what credit notes name it by.
+        order: whose goods they are; None of a down payment, and of what is set off.
+        taken_back: of a credit note, how much came back or may be billed anew.
+    """
+
+    position: int
+    order: int | None
     sku: str
     description: str
     unit: str
@@ -95,6 +94,7 @@ class BilledLine:
     net: Money
     tax_rate: Percent
     tax: Money
+    taken_back: Quantity = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,11 @@ class InvoiceCard:
     """A posted document; a credit note's amounts and quantities are negative.
 
     Attributes:
+        kind: invoice, credit, or down for a down payment.
         billed_to: the address on it, a line each.
+        orders: of one for several orders, their numbers; `order` is None then.
+        parts: of one that is due in parts, each with what is open of it.
+        cancelled: taken back wholly, so that its goods could be billed anew.
         credits: of a credit note, the invoice that it answers.
         credited_by: of an invoice, the credit notes that answer it.
     """
@@ -140,9 +144,11 @@ class InvoiceCard:
     vat_id: str
     billed_to: tuple[str, ...]
     order: int | None
+    orders: tuple[int, ...]
     po_number: str
     day: date
     due: date
+    parts: tuple[PartStanding, ...]
     terms: str
     discount_until: date | None
     discount_amount: Money
@@ -151,6 +157,7 @@ class InvoiceCard:
     tax: Money
     gross: Money
     open: Money
+    cancelled: bool
     reason: str
     posted_at: datetime
     posted_by: str
@@ -167,17 +174,22 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
     row = reading.first(_HEADER, a_number=wanted) if wanted.isprintable() else None
     if row is None:
         raise NotFound(f"there is no invoice {wanted[:40]!r}")
+    lines = reading.all(LINES, a_invoice=row.id)
+    skus = {one.id: one.sku for one in reading.all(_SKUS, products=[line.product_id or 0 for line in lines] or [0])}
+    orders = tuple(dict.fromkeys(line.order_number for line in lines if line.order_number is not None))
     return InvoiceCard(
         number=row.number,
         kind=row.kind,
         customer=row.code,
         name=row.name,
         vat_id=row.vat_id,
-        billed_to=_billed_to(reading, row.customer_id),
+        billed_to=tuple(row.billed_to.splitlines()) or billing_address(reading, row.customer_id),
         order=row.order,
+        orders=orders if len(orders) > 1 else (),
         po_number=row.po_number or "",
         day=row.day,
         due=row.due,
+        parts=parts_of(reading, row.number) if row.parts else (),
         terms=row.terms,
         discount_until=row.discount_until,
         discount_amount=row.discount_amount,
@@ -186,13 +198,15 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
         tax=row.tax,
         gross=row.gross,
         open=row.open,
+        cancelled=row.cancelled,
         reason=row.reason,
         posted_at=row.posted_at,
         posted_by=row.poster,
         lines=tuple(
             BilledLine(
-                position=line.position,
-                sku=line.sku or "",
+                position=position,
+                order=line.order_number,
+                sku=skus.get(line.product_id, ""),
                 description=line.description,
                 unit=line.unit,
                 factor=line.factor,
@@ -202,8 +216,9 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
                 net=line.net,
                 tax_rate=line.tax_rate,
                 tax=line.tax,
+                taken_back=line.taken_back,
             )
-            for line in reading.all(_LINES, a_invoice=row.id)
+            for line, position in zip(lines, positions(lines), strict=True)
         ),
         taxes=tuple(BilledTax(tax.rate, tax.net, tax.tax) for tax in reading.all(_TAXES, a_invoice=row.id)),
         applied=tuple(
@@ -213,11 +228,3 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
         credits=row.credits,
         credited_by=tuple(one.number for one in reading.all(_CREDITS, a_invoice=row.id)),
     )
-
-
-def _billed_to(reading: Reading, customer_id: int) -> tuple[str, ...]:
-    row = reading.first(_BILLING, a_customer=customer_id)
-    if row is None:
-        return ()
-    place = " ".join(part for part in (row.postcode, row.city, row.region) if part)
-    return tuple(part for part in (row.name, row.street, place, row.country) if part)

@@ -33,6 +33,7 @@ _LINE = table(OrderLine)
 _STANDS = (_LINE.c.order_id == bindparam("a_order"), _LINE.c.ordered > _LINE.c.cancelled)
 _HEAD = (
     select(
+        _ORDER.c.billed_ahead,
         *(
             _ORDER.c[name]
             for name in ("id", "order_date", "customer_id", "currency", "rate", "tax_included", "tax_discount")
@@ -112,7 +113,7 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         for lines in (stands, [*stands, more, *others])
     )
     owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
-    owed = exchange.ours(owed)
+    owed = exchange.ours(owed - min(owed, head.billed_ahead))
     adds = exchange.ours(after.gross - before.gross)
     used = exposure(reading, head.customer_id, without_order=head.id)
     limit = head.credit_limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import (
@@ -12,6 +12,7 @@ from orderdesk.models import (
     Customer,
     Hold,
     Invoice,
+    InvoiceLine,
     Order,
     OrderLine,
     Pick,
@@ -40,6 +41,7 @@ __all__ = ["ListedOrder", "LoggedEvent", "OrderCard", "event_log", "order_card",
 
 _ORDER, _LINE, _HOLD, _CUSTOMER = table(Order), table(OrderLine), table(Hold), table(Customer)
 _PRODUCT, _SHIPMENT, _INVOICE = table(Product), table(Shipment), table(Invoice)
+_INVOICE_LINE = table(InvoiceLine)
 _PICK, _PICK_LINE = table(Pick), table(PickLine)
 _ADDRESS, _TERMS, _WAREHOUSE, _USER = table(Address), table(Terms), table(Warehouse), table(User)
 
@@ -82,7 +84,16 @@ _SHIPMENTS = (
     .where(_SHIPMENT.c.order_id == bindparam("an_order"))
     .order_by(_SHIPMENT.c.id)
 )
-_INVOICES = select(_INVOICE).where(_INVOICE.c.order_id == bindparam("an_order")).order_by(_INVOICE.c.id)
+_BILLING = (
+    select(_INVOICE_LINE.c.invoice_id)
+    .join(_LINE, _LINE.c.id == _INVOICE_LINE.c.order_line_id)
+    .where(_LINE.c.order_id == bindparam("an_order"))
+)
+_INVOICES = (
+    select(_INVOICE)
+    .where(or_(_INVOICE.c.order_id == bindparam("an_order"), _INVOICE.c.id.in_(_BILLING)))
+    .order_by(_INVOICE.c.id)
+)
 _PICKS = (
     select(_PICK.c.id, _PICK.c.number, _PICK.c.state)
     .join(_PICK_LINE, _PICK_LINE.c.pick_id == _PICK.c.id)

@@ -153,5 +153,5 @@ class OrderCard:
     @property
     def paid(self) -> Progress:
         """How much of what was billed is paid."""
-        billed = [invoice for invoice in self.invoices if invoice.kind == "invoice"]
+        billed = [invoice for invoice in self.invoices if invoice.kind in ("invoice", "down")]
         return paid_progress(sum(invoice.gross for invoice in billed), sum(invoice.open for invoice in billed))

@@ -47,8 +47,9 @@ _BY_INVOICE = _INVOICES.where(_INVOICE.c.number.in_(bindparam("texts", expanding
 _BY_INVOICE_BEGUN = _INVOICES.where(
     _INVOICE.c.number > bindparam("a_from"), _INVOICE.c.number < bindparam("a_to")
 ).order_by(_INVOICE.c.number.desc())
+_SAID = {"credit": "credit note", "down": "down payment"}
 _BY_SERIAL = _INVOICES.where(
-    _INVOICE.c.series.in_(("INV", "CRN")),
+    _INVOICE.c.serial.is_not(None),
     _INVOICE.c.year.in_((bindparam("a_year"), bindparam("a_year_before"))),
     _INVOICE.c.serial == bindparam("a_number"),
 ).order_by(_INVOICE.c.year.desc(), _INVOICE.c.series.desc())
@@ -144,7 +145,7 @@ def _pick(row: Any) -> Paper:
 
 def _invoice(row: Any) -> Paper:
     stands = "open" if row.open else "settled"
-    note = f"credit note, {stands}" if row.kind == "credit" else stands
+    note = f"{_SAID[row.kind]}, {stands}" if row.kind in _SAID else stands
     return Paper("invoice", row.number, f"{row.code} {row.name}", note)
 
 

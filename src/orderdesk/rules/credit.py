@@ -24,9 +24,9 @@ class Exposure:
         shipped_not_invoiced: goods that have left without an invoice.
         confirmed_not_shipped: the undelivered part of confirmed orders.
         submitted: other orders at the approval queue whose credit hold does not stand.
-        prepaid: money received for orders that are not invoiced yet. The orders stand above at full value and the
-            money is taken off here, once: it is not in `unapplied_credit` as well, and when it is set against the
-            order's invoice it leaves this part as the invoice's open amount shrinks.
+        prepaid: what down payments bill ahead of orders that are not billed yet, at most so much as is left to bill of
+            each. The orders stand above at full value and the down payments among the invoices, so that it is taken
+            off here once: a down payment counts while it is not paid, and what is paid of it lowers the order's part.
     """
 
     open_invoices: Money = 0

@@ -96,7 +96,7 @@ class InvoiceCardScreen(DeskScreen):
 
     def _paint(self, card: InvoiceCard) -> None:
         show = self._show
-        what = "CREDIT NOTE" if card.kind == "credit" else self.heading
+        what = {"credit": "CREDIT NOTE", "down": "DOWN PAYMENT"}.get(card.kind, self.heading)
         left = state(Tone.PARTIAL, "open") if card.open else state(Tone.DONE, "settled")
         self.show_title(f" {what} {card.number}  ", left, f"   {card.customer} {card.name}")
         answers = [f"answers {card.credits}"] if card.credits else []

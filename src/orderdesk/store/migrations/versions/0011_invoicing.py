@@ -58,6 +58,7 @@ def _invoices() -> None:
     )
     op.create_index("ix_invoice_part_due", "invoice_part", ["due"])
     op.add_column("invoice", sa.Column("parts", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("invoice", sa.Column("cancelled", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("invoice", sa.Column("billed_to", sa.String(), nullable=False, server_default=""))
     for column, table in (("of_id", "invoice_line"), ("down_id", "invoice")):
         op.add_column(
