@@ -34,6 +34,7 @@ class Settings:
     count_days_a: int = 30  # how often products of class A are counted; 0 is never by plan
     count_days_b: int = 90
     count_days_c: int = 365
+    other_lot: bool = False  # may a good lot leave before the one that expires first, with a reason?
     pack_before_ship: bool = False  # nothing leaves that is in no parcel
     billing: str = "ship"  # when goods are billed unless the customer's card says: ship, order, day, week, month, hand
     invoice_series: str = "INV"  # each series is counted without gaps by year

@@ -18,6 +18,7 @@ from orderdesk.desk import goods
 from orderdesk.desk.kept import kept_for, use_kept
 from orderdesk.errors import Conflict
 from orderdesk.models import Address, Allocation, Distance, Order, OrderLine, Pick, PickLine, Stock
+from orderdesk.queries.lot_shelves import not_sellable_at
 from orderdesk.queries.settings import settings
 from orderdesk.rules.queue import DeliveryRule, Grant, Waiting, allocate, shelf
 from orderdesk.rules.sourcing import Sourcing, by_distance
@@ -170,7 +171,11 @@ def offer(tx: Transaction, warehouse_id: int | None, product_ids: Iterable[int])
     if not queue:
         return ()
     kept = kept_for(tx, stock.values())
-    shelves = {at: shelf(row.on_hand, row.allocated, row.safety, kept.get(at, {})) for at, row in stock.items()}
+    bad = not_sellable_at(tx, stock.values())
+    shelves = {
+        at: shelf(row.on_hand - bad.get(at, 0), row.allocated, row.safety, kept.get(at, {}))
+        for at, row in stock.items()
+    }
     waiting = {one.line_id: one for one in _waiting(tx, queue, warehouse_id, set(stock)) if one.places}
     grants = allocate(
         shelves, list(waiting.values()), today=tx.today, complete_wait_days=settings(tx).complete_wait_days

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from orderdesk.desk import find, goods, supply
+from orderdesk.desk import find, goods, kits, supply
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
 from orderdesk.desk.attribute_rows import keep_taken_over
@@ -26,7 +27,7 @@ from orderdesk.rules.amendment import check_change
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import LineAxes, OrderState, is_done, next_state
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import Money, Percent, Quantity, UnitPrice, money_text, quantity_text
+from orderdesk.values import ONE, Money, Percent, Quantity, UnitPrice, money_text, quantity_text
 
 _LINE = table(OrderLine)
 _PICK = table(Pick)
@@ -88,6 +89,7 @@ def amend_line(
     goods.lock_of_order(tx, row, *(before.may_give if before else ()))
     was = find.line(tx, row.id, position)
     refuse_free(was)
+    kits.refuse_component(tx, was, "amend")
     if quantity == 0:
         values: dict[str, Any] = {"ordered": 0, "cancelled": 0}  # not `cancelled`: that is what re-opening takes up
         due = 0
@@ -105,6 +107,9 @@ def amend_line(
     _refuse_below_picking(tx, row, [position], due - was.shipped)
     too_much = was.allocated - max(0, due - was.shipped)
     freed = give_back(tx, [was.id], too_much) if too_much > 0 else {}
+    if "ordered" in values and (parts := kits.below(tx, was.id)):
+        kits.require_whole(was.description, due)
+        freed |= _amend_components(tx, row, parts, due)
     tx.update(OrderLine, was.id, **values)
     again = () if price is not None or values.get("ordered", was.ordered) == was.ordered else (position,)
     for warehouse_id, products in settle(tx, row, before, again).items():
@@ -115,6 +120,25 @@ def amend_line(
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
     return answer
+
+
+def _amend_components(
+    tx: Transaction, order: Row[Any], parts: Sequence[Row[Any]], due: Quantity
+) -> dict[int, set[int]]:
+    """The components of a kit line that is to be of so many kits; what became free, by warehouse id."""
+    freed: dict[int, set[int]] = {}
+    for part in parts:
+        wanted = due // ONE * part.per_kit
+        refused = check_change(axes_of(part), wanted, price_changes=False, line=part.position)
+        if refused is not None:
+            raise Refused(findings=[refused])
+        _refuse_below_picking(tx, order, [part.position], wanted - part.shipped)
+        too_much = part.allocated - max(0, wanted - part.shipped)
+        if too_much > 0:
+            for warehouse_id, products in give_back(tx, [part.id], too_much).items():
+                freed.setdefault(warehouse_id, set()).update(products)
+        tx.update(OrderLine, part.id, ordered=wanted, cancelled=0)
+    return freed
 
 
 @verb("order.amend")
@@ -131,7 +155,10 @@ def amend(
     """Add a line to a placed order. See `orders.line` for the arguments. Raises Refused when the guard blocks it."""
     row = locked(tx, order, "amend")
     before = stood(tx, row.id)
-    goods.lock_of_order(tx, row, find.item(tx, sku)[0].id, *(before.may_give if before else ()))
+    product = find.item(tx, sku)[0]
+    parts = kits.components_of(tx, [product.id]) if product.kind == "kit" else ()
+    more = before.may_give if before else ()
+    goods.lock_of_order(tx, row, product.id, *(part.id for part in parts), *more)
     position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount)
     freed = settle(tx, row, before, {position})
     tx.record("order.amend", "order", row.id, line=position, sku=sku, quantity=quantity, revision=row.revision + 1)
@@ -220,6 +247,8 @@ def short_close(tx: Transaction, order: int, reason: str) -> Money:
     if not any(line.shipped for line in lines):
         raise Refused(f"nothing of order {order} has been shipped; cancel it instead")
     _refuse_below_picking(tx, row, [line.position for line in lines], 0)
+    if any(line.parent_id is not None for line in lines):
+        kits.refuse_odd(tx, row.id)
     freed = give_back(tx, [line.id for line in lines])
     tx.change(_GIVE_UP, a_order=row.id)
     supply.untie(tx, row.id)

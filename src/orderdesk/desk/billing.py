@@ -38,6 +38,7 @@ from orderdesk.queries.currencies import currency_of, rate_on
 from orderdesk.queries.taxes import LineTax
 from orderdesk.queries.terms import terms_of
 from orderdesk.rules import terms as terms_rules
+from orderdesk.rules.kits import component_to_bill
 from orderdesk.rules.price import line_net
 from orderdesk.rules.set_off import Ahead, RateShare, set_off
 from orderdesk.rules.tax import RateTotal, TaxedLine, Totals, totals
@@ -138,9 +139,15 @@ def to_bill(tx: Transaction, order: Row[Any], until: date | None = None) -> list
     if until is not None and until < tx.today:
         since = {row.order_line_id: int(row.quantity) for row in tx.all(_LEFT_SINCE, a_order=order.id, a_day=until)}
     due: list[tuple[Row[Any], Quantity, Quantity]] = []
+    of_kits: dict[int, tuple[Row[Any], Quantity]] = {}  # kit lines, and how much of each goes on this bill
     for line in tx.all(facts.LINES, a_order=order.id):
         axes = axes_of(line)
         quantity = axes.due - axes.invoiced if line.kind == "service" else axes.to_invoice - since.get(line.id, 0)
+        if line.kind == "kit":
+            of_kits[line.id] = line, quantity
+        elif line.parent_id in of_kits:
+            kit, now = of_kits[line.parent_id]
+            quantity = component_to_bill(quantity, axes.invoiced, line.per_kit, kit.invoiced, now, axes_of(kit).due)
         if quantity > 0:
             due.append((line, before.get(line.id, 0), quantity))
     if since and all(line.kind == "service" for line, _, _ in due):

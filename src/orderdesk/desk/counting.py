@@ -7,23 +7,26 @@ wrongly without anybody's fault, and so posting asks first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods, stock
+from orderdesk.desk import find, goods, lot_shelf, stock
 from orderdesk.desk.ledger import person
+from orderdesk.desk.lot_picking import TWICE, WHICH_LOT
 from orderdesk.desk.not_taken import UNKNOWN, WRONG_ITEM, NotTaken
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, NotFound, Refused
-from orderdesk.models import Bin, CountLine, CountSheet, Stock
+from orderdesk.models import Bin, CountLine, CountLot, CountSheet, Lot, Stock
 from orderdesk.queries.count_plan import count_plan
 from orderdesk.queries.counting import COUNTED, Restless, not_counted, posting_reason, restless, sheet_row
+from orderdesk.queries.lot_shelves import shelves
 from orderdesk.queries.settings import settings
+from orderdesk.rules.lots import Tracking
 from orderdesk.rules.wording import listed
 from orderdesk.store.numbers import next_number
 from orderdesk.store.transaction import Transaction, table
@@ -43,6 +46,16 @@ _HOME = (
     .where(_STOCK.c.product_id == bindparam("a_product"), _STOCK.c.warehouse_id == bindparam("a_warehouse"))
 )
 _SO_FAR = select(_LINE).where(_LINE.c.sheet_id == bindparam("a_sheet"), _LINE.c.product_id == bindparam("a_product"))
+_COUNT_LOT, _LOT = table(CountLot), table(Lot)
+_LOT_SO_FAR = select(_COUNT_LOT).where(
+    _COUNT_LOT.c.sheet_id == bindparam("a_sheet"), _COUNT_LOT.c.lot_id == bindparam("a_lot")
+)
+_SET_LOT = update(_COUNT_LOT).where(_COUNT_LOT.c.id == bindparam("a_line")).values(counted=bindparam("a_quantity"))
+_COUNTED_LOTS = (
+    select(_COUNT_LOT.c.lot_id, _COUNT_LOT.c.counted)
+    .join(_LOT, _LOT.c.id == _COUNT_LOT.c.lot_id)
+    .where(_COUNT_LOT.c.sheet_id == bindparam("a_sheet"), _LOT.c.product_id == bindparam("a_product"))
+)
 _SET = update(_LINE).where(_LINE.c.id == bindparam("a_line")).values(counted=bindparam("a_quantity"))
 _END = (
     update(_SHEET)
@@ -144,14 +157,24 @@ def plan(tx: Transaction, *, warehouse: str | None = None, bins: int = 1) -> lis
 
 
 @verb("count.scan")
-def scan(tx: Transaction, sheet: int, code: str, quantity: Quantity = ONE) -> Counted:
-    """Count one scan more: a barcode, or an SKU. Stored at once.
+def scan(
+    tx: Transaction,
+    sheet: int,
+    code: str,
+    quantity: Quantity = ONE,
+    *,
+    lot: str = "",
+    serial: str = "",
+    expires: date | None = None,
+) -> Counted:
+    """Count one scan more: a barcode, an SKU, or the label of a lot. Stored at once.
 
     Args:
         quantity: how many of what was scanned; the barcode of a case counts what the case holds. Negative takes back.
+        lot, serial, expires: what the label says, of a product that is kept by lots or serial numbers.
 
     Raises:
-        NotTaken: unknown, or its place is another bin than the one that is counted.
+        NotTaken: unknown, no lot said where there must be one, or its place is another bin than the one counted.
         Conflict: the sheet is posted or cancelled.
     """
     whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY)
@@ -159,7 +182,10 @@ def scan(tx: Transaction, sheet: int, code: str, quantity: Quantity = ONE) -> Co
     try:
         product, unit = find.item(tx, code)
     except NotFound:
-        return _at_bin(tx, row, code)
+        labelled = lot_shelf.labelled(tx, code)
+        if labelled is None:
+            return _at_bin(tx, row, code)
+        product, unit, lot, serial = labelled, None, code, ""
     stock.stocked(tx, product.sku)
     home = tx.scalar(_HOME, a_product=product.id, a_warehouse=row.warehouse_id)
     if row.bin and home not in (None, row.bin):
@@ -169,6 +195,9 @@ def scan(tx: Transaction, sheet: int, code: str, quantity: Quantity = ONE) -> Co
     amount, rest = divmod(quantity * (find.factor(tx, product, unit) if unit else ONE), ONE)
     if rest or not amount:
         raise Refused(f"{quantity_text(quantity)} of {product.sku} is no quantity that can be counted")
+    if lot_shelf.is_kept(product):
+        number = lot_shelf.said(product, lot, serial)
+        return _count_lot(tx, row, product, number, expires, lambda before: before + amount)
     before = tx.first(_SO_FAR, a_sheet=row.id, a_product=product.id)
     counted = (before.counted if before else 0) + amount
     if counted < 0:
@@ -180,11 +209,13 @@ def scan(tx: Transaction, sheet: int, code: str, quantity: Quantity = ONE) -> Co
 
 
 @verb("count.set")
-def set(tx: Transaction, sheet: int, sku: str, counted: Quantity) -> Counted:
-    """Say how much there is of a product in all, instead of what was counted; 0 where nothing is left of it."""
+def set(tx: Transaction, sheet: int, sku: str, counted: Quantity, *, lot: str = "") -> Counted:
+    """Say how much there is of a product (or a lot) in all, instead of what was counted; 0 where nothing is left."""
     row = _locked(tx, sheet)
     product = stock.stocked(tx, sku)
     whole(counted, "counted quantity", MAX_QUANTITY)
+    if lot_shelf.is_kept(product):
+        return _count_lot(tx, row, product, lot, None, lambda _: counted)
     before = tx.first(_SO_FAR, a_sheet=row.id, a_product=product.id)
     _put(tx, row, product, counted)
     tx.record(
@@ -255,6 +286,35 @@ def _put(tx: Transaction, sheet: Row[Any], product: Row[Any], counted: Quantity)
         tx.change(_SET, a_line=line.id, a_quantity=counted)
 
 
+def _count_lot(
+    tx: Transaction,
+    sheet: Row[Any],
+    product: Row[Any],
+    number: str,
+    expires: date | None,
+    counts: Callable[[Quantity], Quantity],
+) -> Counted:
+    """Count a lot or a piece; the product's line is the sum of its lots. The answer's `counted` is of the lot."""
+    if not number.strip():
+        raise NotTaken(WHICH_LOT, f"{product.sku}: scan its label, or key {product.sku}#NUMBER", product.sku)
+    lot_id = lot_shelf.arriving(tx, product, number, expires=expires, source=f"count {sheet.number}", found=True)
+    before = tx.first(_LOT_SO_FAR, a_sheet=sheet.id, a_lot=lot_id)
+    had = before.counted if before else 0
+    counted = counts(had)
+    if counted < 0:
+        raise Refused(f"{product.sku} {number}: only {quantity_text(had)} are counted")
+    if product.tracking == Tracking.SERIAL and counted > ONE:
+        raise NotTaken(TWICE, f"{product.sku} {number} is counted already; each piece has its own number", product.sku)
+    if before is None:
+        tx.add(CountLot(sheet_id=sheet.id, lot_id=lot_id, counted=counted))
+    else:
+        tx.change(_SET_LOT, a_line=before.id, a_quantity=counted)
+    line = tx.first(_SO_FAR, a_sheet=sheet.id, a_product=product.id)
+    _put(tx, sheet, product, (line.counted if line else 0) + counted - had)
+    tx.record("count.scan", "count", sheet.id, sku=product.sku, lot=number.strip().upper(), quantity=counted - had)
+    return Counted(sheet.number, product.sku, product.name, product.unit, counted - had, counted)
+
+
 def _at_bin(tx: Transaction, sheet: Row[Any], code: str) -> Counted:
     """A bin that is counted is greeted; any other place or code is refused."""
     text = code.strip().upper()
@@ -268,9 +328,26 @@ def _at_bin(tx: Transaction, sheet: Row[Any], code: str) -> Counted:
 
 def _post(tx: Transaction, sheet: Row[Any], line: Row[Any]) -> PostedLine:
     product = find.product_by_id(tx, line.product_id)
+    if lot_shelf.is_kept(product):
+        return _post_lots(tx, sheet, line, product)
     difference = line.counted - line.on_hand
     moved = stock.put_right(tx, "count", product, sheet.warehouse_id, difference, posting_reason(sheet.number))
     return PostedLine(line.sku, line.on_hand, line.counted, moved.taken_from)
+
+
+def _post_lots(tx: Transaction, sheet: Row[Any], line: Row[Any], product: Row[Any]) -> PostedLine:
+    """Every lot of a counted product; a lot that nobody counted is not there."""
+    counted = {row.lot_id: row.counted for row in tx.all(_COUNTED_LOTS, a_sheet=sheet.id, a_product=product.id)}
+    there = {one.lot_id: one.on_hand for one in shelves(tx, sheet.warehouse_id, [product.id])[product.id]}
+    losers: list[int] = []
+    for lot_id in sorted({*counted, *there}, key=lambda one: (counted.get(one, 0) > there.get(one, 0), one)):
+        difference = counted.get(lot_id, 0) - there.get(lot_id, 0)
+        if difference:
+            moved = stock.put_right(
+                tx, "count", product, sheet.warehouse_id, difference, posting_reason(sheet.number), lot_id=lot_id
+            )
+            losers += moved.taken_from
+    return PostedLine(line.sku, line.on_hand, line.counted, tuple(sorted({*losers})))
 
 
 def _sentence(unsure: Sequence[Restless]) -> str:

@@ -85,6 +85,8 @@ def expect(
     product = find.product(tx, sku)
     if product.kind == "service":
         raise Refused(f"{product.sku} is a service; it has no stock")
+    if product.kind == "kit":
+        raise Refused(f"{product.sku} is a kit; its components are bought, it has no stock")
     whole(quantity, "quantity", MAX_QUANTITY, least=1 if expected is None else 0)
     if expected is not None:
         return _change(tx, product, expected, quantity, due)

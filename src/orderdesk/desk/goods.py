@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, or_, select, true, update
 
+from orderdesk.desk import find
 from orderdesk.desk.kept import kept_for
+from orderdesk.desk.lot_shelf import gone_out, is_followed, is_kept, shift
 from orderdesk.errors import Refused
 from orderdesk.models import Order, OrderLine, Product, Stock, StockMove, Warehouse
 from orderdesk.rules.queue import DeliveryRule
@@ -20,16 +22,28 @@ _LINE = table(OrderLine)
 _ORDER = table(Order)
 _PRODUCT = table(Product)
 _WAREHOUSE = table(Warehouse)
-_ROWS = select(_STOCK).where(
-    _STOCK.c.warehouse_id == bindparam("a_warehouse"), _STOCK.c.product_id.in_(bindparam("products", expanding=True))
+_ROWS = (
+    select(_STOCK, _PRODUCT.c.tracking, _PRODUCT.c.serial_at)
+    .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
+    .where(
+        _STOCK.c.warehouse_id == bindparam("a_warehouse"),
+        _STOCK.c.product_id.in_(bindparam("products", expanding=True)),
+    )
 )
-_SHELVES = select(_STOCK).where(
-    or_(
-        and_(
-            _STOCK.c.warehouse_id == bindparam("a_warehouse"),
-            _STOCK.c.product_id.in_(bindparam("products", expanding=True)),
-        ),
-        _STOCK.c.product_id.in_(bindparam("everywhere", expanding=True)),
+_FOLLOWED = select(_PRODUCT.c.tracking, _PRODUCT.c.serial_at).where(
+    _PRODUCT.c.id == bindparam("a_product")
+)
+_SHELVES = (
+    select(_STOCK, _PRODUCT.c.tracking, _PRODUCT.c.serial_at)
+    .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
+    .where(
+        or_(
+            and_(
+                _STOCK.c.warehouse_id == bindparam("a_warehouse"),
+                _STOCK.c.product_id.in_(bindparam("products", expanding=True)),
+            ),
+            _STOCK.c.product_id.in_(bindparam("everywhere", expanding=True)),
+        )
     )
 )
 _IDS = _SHELVES.with_only_columns(_STOCK.c.id)
@@ -147,6 +161,8 @@ def move(
     reason: str = "",
     shipment_id: int | None = None,
     allocated: Quantity = 0,
+    lot_id: int | None = None,
+    on_pick: Quantity = 0,
 ) -> None:
     """Change what a warehouse has, and note the move.
 
@@ -154,14 +170,18 @@ def move(
         quantity: signed, in stock units; positive comes in.
         kind: receipt, shipment, return, adjustment, count, transfer or opening.
         allocated: how the reserved quantity changes with it; negative when reserved goods leave.
+        lot_id: which lot or piece; of a product that is kept by lots nothing moves without.
+        on_pick: how what stands on pick lists of that lot changes with it.
 
     Raises:
-        Refused: more would leave than is there, or than nobody has a claim on.
+        Refused: more would leave than is there, or than nobody has a claim on; or no lot is said where there must be.
     """
     stock = lock(tx, warehouse_id, [product_id])
     kept_for(tx, stock.values())  # what has lapsed keeps nothing back
+    product = stock.get(product_id) or tx.first(_FOLLOWED, a_product=product_id)
     if product_id not in stock:
         tx.add(Stock(product_id=product_id, warehouse_id=warehouse_id))
+    _move_lot(tx, product, product_id, warehouse_id, quantity, kind, lot_id, on_pick)
     met = tx.change(_MOVE, a_product=product_id, a_warehouse=warehouse_id, a_quantity=quantity, a_allocated=allocated)
     if met != 1:
         names = tx.first(_NAMES, a_product=product_id, a_warehouse=warehouse_id)
@@ -184,5 +204,32 @@ def move(
             day=tx.today,
             at=tx.now,
             shipment_id=shipment_id,
+            lot_id=lot_id,
         )
     )
+
+
+def _move_lot(
+    tx: Transaction,
+    product: Row[Any] | None,
+    product_id: int,
+    warehouse_id: int,
+    quantity: Quantity,
+    kind: str,
+    lot_id: int | None,
+    on_pick: Quantity,
+) -> None:
+    """The lot's part of a move; nothing for a product that is not followed."""
+    if product is None or not is_followed(product):
+        return
+    kept = is_kept(product)
+    leaves = kind in ("shipment", "return")
+    if lot_id is None and (kept or leaves):
+        sku = find.product_by_id(tx, product_id).sku
+        raise Refused(f"{sku} is kept by {product.tracking} numbers: say which one moves")
+    if lot_id is None:
+        return
+    if kept:
+        shift(tx, lot_id, product_id, warehouse_id, quantity, on_pick)
+    if leaves:
+        gone_out(tx, lot_id, -quantity)

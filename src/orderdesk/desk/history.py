@@ -158,7 +158,7 @@ def _write_lines(
     rows = []
     for position, line in enumerate(lines, start=1):
         product = find.product(tx, line.sku)
-        goods = product.kind != "service"
+        goods = product.kind not in ("service", "kit")
         rows.append(
             {
                 "order_id": order_id,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
-from orderdesk.desk import find
+from orderdesk.desk import find, kits
 from orderdesk.desk.upkeep import whole
 from orderdesk.errors import BadValue
 from orderdesk.models import OrderLine
@@ -63,7 +63,9 @@ def add_line(
     tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
     tax = tax.on(exchange_of(tx, order.currency, order.rate))
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
-    tx.add(
+    if product.kind == "kit":
+        kits.require_whole(product.sku, ordered)
+    line_id = tx.add(
         OrderLine(
             order_id=order.id,
             position=position,
@@ -82,6 +84,8 @@ def add_line(
             note=clean(note, "note"),
         )
     )
+    if product.kind == "kit":
+        kits.explode(tx, line_id, order.id, product, ordered, position + 1, kits.component_tax(tax))
     return position
 
 
@@ -113,6 +117,8 @@ def line_values(
 ) -> dict[str, Any]:
     """What a line's columns become; a price that was not typed follows the quantity."""
     values: dict[str, Any] = {}
+    if quantity is not None or price is not None or discount is not None:
+        kits.refuse_component(tx, was, "change")
     if quantity is not None:
         values["ordered"] = in_stock_units(quantity, was.factor) + was.cancelled
     if discount is not None:

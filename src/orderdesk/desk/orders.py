@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from orderdesk.desk import find, goods, supply
+from orderdesk.desk import find, goods, kits, supply
 from orderdesk.desk.allocation import offer, place_of
 from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
@@ -28,7 +28,7 @@ from orderdesk.queries import facts
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.order_wide import Stood, bought, counted, stood
 from orderdesk.queries.settings import settings
-from orderdesk.queries.taxes import rate_of, tax_rates
+from orderdesk.queries.taxes import LineTax, rate_of, tax_rates
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
 from orderdesk.rules.price import for_unit
@@ -239,6 +239,9 @@ def line_change(
     changed = {name: value for name, value in values.items() if value != was._mapping[name]}
     if changed:
         tx.update(OrderLine, was.id, **changed)
+        if "ordered" in changed and kits.is_kit(tx, was):
+            kits.require_whole(was.description, changed["ordered"])
+            kits.scale(tx, was.id, changed["ordered"] - was.cancelled)
         settle(tx, row, before, {position} if "ordered" in changed else ())
         recompute(tx, row.id)
         moved = {name: [was._mapping[name], new] for name, new in changed.items()}
@@ -251,7 +254,9 @@ def line_remove(tx: Transaction, order: int, position: int) -> None:
     row = locked(tx, order, "edit")
     was = find.line(tx, row.id, position)
     refuse_free(was)
+    kits.refuse_component(tx, was, "take out")
     before = stood(tx, row.id)
+    kits.take_out(tx, was.id)
     tx.change(_DROP_LINE, a_line=was.id)
     settle(tx, row, before)
     recompute(tx, row.id)
@@ -324,7 +329,7 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
 
 def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:
     """Promise each line a day, put it in the allocation queue, and offer the queue what is free."""
-    stocked = [line for line in known.lines if line.kind != "service"]
+    stocked = [line for line in known.lines if line.kind not in ("service", "kit")]
     goods.lock_unread(tx, place_of(order), (line.product_id for line in stocked))
     rows = []
     for line in stocked:
@@ -351,10 +356,12 @@ def _date_today(tx: Transaction, order: Row[Any]) -> None:
     lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
     found = facts.line_offers(tx, buyer, lines, today)
     together = counted(bought(lines)) if found.order_wide else None
+    taxes: dict[int, LineTax] = {}
     for line in lines:
         tax = rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)
-        values: dict[str, Any] = tax.on(exchange_of(tx, today.currency, today.rate)).columns
-        if not line.price_by_hand and line.free_rule_id is None:
+        tax = taxes[line.id] = taxes.get(line.parent_id) or tax.on(exchange_of(tx, today.currency, today.rate))
+        values: dict[str, Any] = tax.columns if line.parent_id is None else kits.component_tax(tax)
+        if not line.price_by_hand and line.free_rule_id is None and line.parent_id is None:
             chosen = facts.line_receipt(found, line, today.order_date, together)
             values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)
             values["price_source"] = "" if chosen is None else chosen.source

@@ -15,6 +15,7 @@ from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import give_back
 from orderdesk.desk.holds import refuse_if_held
 from orderdesk.desk.ledger import person
+from orderdesk.desk.lot_picking import planned, set_free, take_back_dead
 from orderdesk.desk.scanning import COLLECT_LINE, Scanned, ScannedLine, locked, refuse_unless_open, scan, short
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
@@ -22,6 +23,7 @@ from orderdesk.models import Allocation, Order, OrderLine, Pick, PickLine
 from orderdesk.queries.picking import PICK_LINES, pickable
 from orderdesk.queries.settings import settings
 from orderdesk.rules.lifecycle import OrderState, require
+from orderdesk.rules.lots import Tracking
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.numbers import next_number
 from orderdesk.store.transaction import Transaction, table
@@ -72,17 +74,23 @@ def release(
     else:
         place, order_ids = _named(tx, orders, warehouse)
     lines = pickable(tx, place, order_ids)
+    followed = {line.product_id for line in lines if line.tracking != Tracking.NONE}
+    if followed and take_back_dead(tx, place, followed):
+        lines = pickable(tx, place, order_ids)
     missing = set(orders or ()) - {line.number for line in lines}
     if missing or not lines:
         which = f"order {min(missing)}" if missing else "every order"
         raise Refused(
             f"nothing to pick for {which}: no goods are reserved that are on no pick list, or it waits to be complete"
         )
+    lines = sorted(lines, key=lambda line: (not line.bin, line.bin, line.sku, line.order_id, line.position))
+    plan, lacking = planned(tx, place, lines)
+    if lacking and (not plan or set(orders or ()) - {line.number for line, _, _ in plan}):
+        raise Refused(f"nothing to pick: {'; '.join(lacking[:3])}")
     number = next_number(tx, "pick")
     pick_id = tx.add(
         Pick(number=number, warehouse_id=place, carrier=goes_with, released_at=tx.now, released_by=person(tx))
     )
-    lines = sorted(lines, key=lambda line: (not line.bin, line.bin, line.sku, line.order_id, line.position))
     tx.add_all(
         PickLine,
         [
@@ -91,12 +99,13 @@ def release(
                 "order_line_id": line.id,
                 "product_id": line.product_id,
                 "bin": line.bin,
-                "quantity": line.quantity,
+                "quantity": much,
+                "lot_id": lot,
             }
-            for line in lines
+            for line, lot, much in plan
         ],
     )
-    tx.record("pick.release", "pick", pick_id, number=number, orders=sorted({line.number for line in lines}))
+    tx.record("pick.release", "pick", pick_id, number=number, orders=sorted({line.number for line, _, _ in plan}))
     return number
 
 
@@ -148,6 +157,7 @@ def confirm(tx: Transaction, pick: int, *, version: int | None = None) -> str:
         named = ", ".join(f"{line.sku} {quantity_text(line.quantity - line.picked)}" for line in missing[:5])
         raise Refused(f"pick list {pick}: still to collect {named}; scan them or record them as short")
     goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
+    set_free(tx, row.warehouse_id, lines, picked_stays=True)
     for line in lines:
         if line.picked < line.quantity:
             give_back(tx, [line.order_line_id], line.quantity - line.picked, warehouse_id=row.warehouse_id)
@@ -155,7 +165,10 @@ def confirm(tx: Transaction, pick: int, *, version: int | None = None) -> str:
     met = tx.change(_CONFIRM, a_pick=row.id, a_version=row.version, a_state=state, a_now=tx.now, a_user=person(tx))
     if met != 1:
         raise Conflict(f"pick list {pick} was confirmed at another terminal just now; look at it again")
-    shorts = {line.sku: line.quantity - line.picked for line in lines if line.picked < line.quantity}
+    shorts: dict[str, int] = {}
+    for line in lines:
+        if line.picked < line.quantity:
+            shorts[line.sku] = shorts.get(line.sku, 0) + line.quantity - line.picked
     tx.record("pick.confirm", "pick", row.id, state=["open", state], short=shorts)
     return state
 
@@ -172,5 +185,6 @@ def cancel(tx: Transaction, pick: int) -> None:
     tx.change_all(
         COLLECT_LINE, [{"a_line": line.order_line_id, "a_quantity": -line.picked} for line in lines if line.picked]
     )
+    set_free(tx, row.warehouse_id, lines, picked_stays=False)
     tx.update(Pick, row.id, state="cancelled")
     tx.record("pick.cancel", "pick", row.id, state=[row.state, "cancelled"])

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import SQLModel
 
-from orderdesk.desk import find
+from orderdesk.desk import find, kits
 from orderdesk.desk.assortment import category, supplier, tax_rate
 from orderdesk.desk.units import barcode, locked_product, refresh_search, require_new_unit, unit
 from orderdesk.desk.upkeep import (
@@ -54,6 +54,7 @@ class ProductKind(StrEnum):
     STOCKED = "stocked"
     MADE_TO_ORDER = "made_to_order"
     SERVICE = "service"
+    KIT = "kit"  # sold as one, kept as its components
 
 
 @verb("product.new")
@@ -81,7 +82,7 @@ def new(
     """Enter a product. Its SKU.
 
     Args:
-        kind: stocked, made_to_order or service.
+        kind: stocked, made_to_order, service or kit; what a kit is made of is said by `kits.kit`.
         unit: the one that stock is counted in and that prices are for.
         list_price: None has no price but by rule or by hand.
         tax_class: the company's usual one unless said.
@@ -173,7 +174,13 @@ def change(
         raise Refused(
             f"{row.sku} stays {row.kind}: {quantity_text(on_hand)} {row.unit} are on hand; adjust them to 0 first"
         )
+    if "cost" in changed and row.kind == "kit" and wanted["kind"] in (None, "kit"):
+        raise Refused(f"{row.sku} is a kit; it costs what its components cost. Change theirs")
     tx.update(Product, row.id, **{column: pair[1] for column, pair in changed.items()})
+    if "cost" in changed:
+        kits.refresh_costs(tx, row.id)
+    if "kind" in changed:
+        kits.change_kind(tx, row, changed["kind"][1])
     if {"name", "pack"} & changed.keys():
         refresh_search(tx, row.id)
     tx.record("product.change", "product", row.id, **in_codes(tx, changed, _REFERENCES))

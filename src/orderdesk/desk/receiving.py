@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from orderdesk.desk import find, goods, stock
+from orderdesk.desk import find, goods, lot_shelf, stock
 from orderdesk.desk.expected import count_in, settle_transfer, transfer_of
+from orderdesk.desk.lot_picking import NOT_GOOD, WHICH_LOT
 from orderdesk.desk.not_taken import TOO_MANY, UNKNOWN, WRONG_ITEM, NotTaken
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
@@ -63,6 +65,9 @@ def arrive(
     delivery: str = "",
     warehouse: str | None = None,
     over: bool = False,
+    lot: str = "",
+    serial: str = "",
+    expires: date | None = None,
 ) -> Arrived:
     """Take one scan of what came in: a barcode or an SKU. Stored at once, and offered to the lines that wait.
 
@@ -71,9 +76,11 @@ def arrive(
         delivery: the purchase order's number, or E and the expected receipt's id; without it nothing is expected.
         warehouse: where; the delivery's, or else the company's usual one.
         over: more than was expected is taken in.
+        lot, serial, expires: what the label says, of a product that is kept by lots or serial numbers.
 
     Raises:
-        NotTaken: unknown, not of this delivery, or more than was expected and not `over`.
+        NotTaken: unknown, not of this delivery, or more than was expected and not `over`; no lot, or one that is
+            expired or too short.
     """
     whole(quantity, "quantity", MAX_QUANTITY, least=-MAX_QUANTITY)
     expected = delivery_rows(tx, delivery, warehouse) if delivery else ()
@@ -84,7 +91,10 @@ def arrive(
     try:
         product, unit = find.item(tx, code)
     except NotFound:
-        raise NotTaken(UNKNOWN, f"{visible(code.strip())[:40]} is no product; put it aside and ask") from None
+        labelled = lot_shelf.labelled(tx, code)
+        if labelled is None:
+            raise NotTaken(UNKNOWN, f"{visible(code.strip())[:40]} is no product; put it aside and ask") from None
+        product, unit, lot, serial = labelled, None, code, ""
     stock.stocked(tx, product.sku)
     mine = [row for row in expected if row.product_id == product.id]
     if expected and not mine:
@@ -92,13 +102,15 @@ def arrive(
     amount, rest = divmod(quantity * (find.factor(tx, product, unit) if unit else ONE), ONE)
     if rest or not amount:
         raise Refused(f"{quantity_text(quantity)} of {product.sku} is no quantity that can be received")
+    lot_id = _lot(tx, product, place, amount, lot_shelf.said(product, lot, serial), expires, delivery)
     parts = _parts(mine, amount, over=over)
     kinds = {count_in(tx, row, part) for row, part in parts}
     for row, _ in parts:
         if row.transfer_line_id is not None:
             settle_transfer(tx, transfer_of(tx, row))
     source = expected[0].source or delivery if expected else ""
-    moved = _move(tx, product, place, amount, source, parts, "transfer" if "transfer" in kinds else "receipt")
+    kind = "transfer" if "transfer" in kinds else "receipt"
+    moved = _move(tx, product, place, amount, source, parts, kind, lot_id)
     return Arrived(
         sku=product.sku,
         name=product.name,
@@ -113,6 +125,28 @@ def arrive(
     )
 
 
+def _lot(
+    tx: Transaction,
+    product: Row[Any],
+    place: Row[Any],
+    amount: Quantity,
+    number: str,
+    expires: date | None,
+    delivery: str,
+) -> int | None:
+    """The lot that came in. Raises NotTaken where there must be one and none was said, or it may not come in."""
+    if not lot_shelf.is_kept(product):
+        return None
+    if not number.strip():
+        label = "its serial number" if product.tracking == "serial" else "its lot and last day"
+        form = f"{product.sku}#NUMBER" if product.tracking == "serial" else f"{product.sku}#LOT#261231"
+        raise NotTaken(WHICH_LOT, f"{product.sku}: scan {label}, or key {form}", product.sku)
+    try:
+        return stock.lot_in(tx, product, place.id, amount, number, expires=expires, source=delivery)
+    except Refused as refused:
+        raise NotTaken(NOT_GOOD, str(refused), product.sku) from None
+
+
 def _move(
     tx: Transaction,
     product: Row[Any],
@@ -121,14 +155,16 @@ def _move(
     reason: str,
     parts: Sequence[tuple[Row[Any], Quantity]],
     kind: str,
+    lot_id: int | None,
 ) -> stock.Moved:
     if amount < 0:
-        return stock.put_right(tx, kind, product, place.id, amount, f"{reason} taken back".strip())
-    goods.move(tx, product.id, place.id, amount, kind, reason=reason)
+        return stock.put_right(tx, kind, product, place.id, amount, f"{reason} taken back".strip(), lot_id=lot_id)
+    goods.move(tx, product.id, place.id, amount, kind, reason=reason, lot_id=lot_id)
     moved = stock.offered(tx, product, place.id, parts)
     tx.record(
         "stock.arrive", "product", product.id, warehouse=place.code, delivery=reason, quantity=amount,
         on_hand=[moved.on_hand - amount, moved.on_hand], given=moved.given,
+        **({} if lot_id is None else {"lot": lot_shelf.lot_by_id(tx, lot_id).number}),
     )  # fmt: skip
     return moved
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods
+from orderdesk.desk.lot_picking import lines_of_lot, product_of, put_back
+from orderdesk.desk.lot_shelf import said
 from orderdesk.desk.not_taken import TOO_MANY, UNKNOWN, WRONG_ITEM, NotTaken
 from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
@@ -17,6 +19,7 @@ from orderdesk.models import OrderLine, Pick, PickLine, User
 from orderdesk.queries.picking import PICK_LINES
 from orderdesk.rules.amendment import most_to_ship
 from orderdesk.rules.lifecycle import LineAxes, OrderState
+from orderdesk.rules.lots import Tracking
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean, visible
 from orderdesk.values import MAX_QUANTITY, ONE, Quantity, quantity_text
@@ -91,11 +94,22 @@ def refuse_unless_open(tx: Transaction, pick: Row[Any]) -> None:
 
 
 @verb("pick.scan")
-def scan(tx: Transaction, pick: int, code: str, quantity: Quantity = ONE) -> Scanned:
-    """Take one scan: a barcode, a SKU, or a bin to see what is taken there. Stored at once.
+def scan(
+    tx: Transaction,
+    pick: int,
+    code: str,
+    quantity: Quantity = ONE,
+    *,
+    lot: str = "",
+    serial: str = "",
+    reason: str = "",
+) -> Scanned:
+    """Take one scan: a barcode, a SKU, a lot's label, or a bin to see what is taken there. Stored at once.
 
     Args:
         quantity: how many of what was scanned; the barcode of a case counts what the case holds. Negative puts back.
+        lot, serial: what the label says, of a product that is kept by lots or serial numbers.
+        reason: why another lot than the one that leaves first is taken, where the company allows it.
 
     Raises:
         Refused: not on this list, or more than is wanted (the product's over-delivery allowance included).
@@ -107,26 +121,49 @@ def scan(tx: Transaction, pick: int, code: str, quantity: Quantity = ONE) -> Sca
     try:
         product, unit = find.item(tx, code)
     except NotFound:
+        labelled = product_of(tx, code, lines)
+        if labelled is not None:
+            return _take(tx, row, lines, labelled, None, quantity, code, reason)
         place = code.strip().upper()
         there = [line for line in lines if line.bin == place]
         if there:
             return _at_bin(pick, there, lines)
         text = visible(code.strip())[:40]
         raise NotTaken(UNKNOWN, f"{text} is no product and no bin of pick list {pick}; put it back") from None
-    mine = [line for line in lines if line.product_id == product.id]
+    return _take(tx, row, lines, product, unit, quantity, said(product, lot, serial), reason)
+
+
+def _take(
+    tx: Transaction,
+    row: Row[Any],
+    lines: Sequence[Row[Any]],
+    product: Row[Any],
+    unit: str | None,
+    quantity: Quantity,
+    lot: str,
+    reason: str,
+) -> Scanned:
+    pick = row.number
+    mine: Sequence[Row[Any]] = [line for line in lines if line.product_id == product.id]
     if not mine:
         raise NotTaken(WRONG_ITEM, f"{product.sku} is not on pick list {pick}; put it back", product.sku)
     amount, rest = divmod(quantity * (find.factor(tx, product, unit) if unit else ONE), ONE)
     if rest or not amount:
         raise Refused(f"{quantity_text(quantity)} of {product.sku} is no quantity that can be collected")
     goods.lock(tx, row.warehouse_id, [product.id])
+    if product.tracking != Tracking.NONE:
+        mine = lines_of_lot(tx, row, product, mine, amount, lot, reason)
     parts = _put_back(mine, amount) if amount < 0 else _spread(mine, amount)
     for line, part in parts:
         full = line.picked + part >= line.quantity
         tx.change(_COLLECT, a_line=line.id, a_quantity=part, a_reason="" if full else line.short_reason)
         tx.change(COLLECT_LINE, a_line=line.order_line_id, a_quantity=part)
-    tx.record("pick.scan", "pick", row.id, sku=product.sku, quantity=amount)
+    which = {"lot": mine[0].lot} if product.tracking != Tracking.NONE and mine else {}
+    tx.record("pick.scan", "pick", row.id, sku=product.sku, quantity=amount, **which)
     after = tx.all(PICK_LINES, a_pick=row.id)
+    if amount < 0 and product.tracking == Tracking.SERIAL:
+        for line in after:
+            put_back(tx, row.warehouse_id, line)
     return _answer(pick, after, product, amount, {line.id: part for line, part in parts})
 
 
@@ -146,6 +183,8 @@ def _spread(lines: Sequence[Row[Any]], amount: Quantity) -> list[tuple[Row[Any],
     for line in lines:
         axes = LineAxes(line.ordered, shipped=line.shipped, cancelled=line.cancelled)
         extra = max(0, most_to_ship(axes, line.over_delivery) - axes.open)
+        if line.tracking != Tracking.NONE:
+            extra = 0  # what is beyond the list stands on no lot
         taken = min(left, max(0, line.quantity + extra - line.picked - parts[line.id]))
         parts[line.id] += taken
         left -= taken

@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, kits
 from orderdesk.desk.allocation import give_back, offer, use_up
 from orderdesk.desk.amendments import axes_of, close_if_done
 from orderdesk.desk.billing import bill
 from orderdesk.desk.holds import raise_holds, refuse_if_held
 from orderdesk.desk.ledger import person
+from orderdesk.desk.lot_picking import lots_of, refuse_lot
 from orderdesk.desk.parcels import check_weight, loads, refuse_unless_picked
 from orderdesk.desk.scanning import locked
 from orderdesk.desk.totals import recompute
@@ -241,15 +242,21 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
         too_much = may_ship(axes, line.picked, line.over_delivery, line=line.position)
         if too_much is not None:
             raise Refused(f"order {order.number}, {too_much.message}", [too_much])
+        refuse_lot(tx, line)
         reserved = min(line.picked, line.quantity)
         use_up(tx, line.order_line_id, shipment.warehouse_id, reserved)
         goods.move(
             tx, line.product_id, shipment.warehouse_id, -line.picked, "shipment",
-            shipment_id=shipment_id, allocated=-reserved,
+            shipment_id=shipment_id, allocated=-reserved, lot_id=line.lot_id, on_pick=-line.picked,
         )  # fmt: skip
         if tx.change(_LEAVE, a_line=line.order_line_id, a_quantity=line.picked) != 1:
             raise Conflict(f"line {line.position} of order {order.number} changed meanwhile; look at it again")
-        tx.add(ShipmentLine(shipment_id=shipment_id, order_line_id=line.order_line_id, quantity=line.picked))
+        tx.add(
+            ShipmentLine(
+                shipment_id=shipment_id, order_line_id=line.order_line_id, quantity=line.picked, lot_id=line.lot_id
+            )
+        )
+    for line in {line.order_line_id: line for line in lines}.values():  # a line of several lots stands here once
         axes = axes_of(find.line(tx, order.id, line.position))
         ends = axes.open == 0 or closes_line(axes, line.under_delivery)
         surplus = axes.allocated if ends else max(0, axes.allocated - axes.open)
@@ -259,6 +266,8 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
         if ends and axes.open:
             tx.change(_GIVE_UP, a_line=line.order_line_id)
             given_up = True
+    if any(line.parent_id is not None for line in lines):
+        kits.follow(tx, order.id)
     if given_up:
         recompute(tx, order.id)
     _refuse_incomplete(tx, order, {line.order_line_id for line in lines}, shipment.warehouse_id)
@@ -269,9 +278,17 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
         number=shipment.number,
         order=order.number,
         tracking=shipment.tracking,
-        shipped={line.sku: line.picked for line in lines},
+        shipped=_together(lines),
+        **lots_of(lines),
     )
     return freed
+
+
+def _together(lines: Sequence[Row[Any]]) -> dict[str, int]:
+    shipped: dict[str, int] = {}
+    for line in lines:
+        shipped[line.sku] = shipped.get(line.sku, 0) + line.picked
+    return shipped
 
 
 def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int], warehouse_id: int) -> None:
@@ -288,7 +305,7 @@ def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int], war
     for line in tx.all(facts.LINES, a_order=order.id):
         left = max(0, axes_of(line).open - elsewhere[line.id])
         in_question = order.delivery_rule == DeliveryRule.COMPLETE or line.id in line_ids
-        if left and in_question and line.kind != "service":
+        if left and in_question and line.kind not in ("service", "kit"):
             whole = "the order only whole" if order.delivery_rule == DeliveryRule.COMPLETE else "lines only whole"
             raise Refused(
                 f"order {order.number} may leave with {whole}: {quantity_text(left)} of {line.sku} are missing. "

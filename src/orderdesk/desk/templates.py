@@ -208,7 +208,7 @@ def _lines(
     if order is None:
         return [_line(tx, position, line) for position, line in enumerate(lines, start=1)], None
     row = find.order(tx, order)
-    standing = bought(tx.all(facts.LINES, a_order=row.id))  # free goods come by themselves
+    standing = bought(tx.all(facts.LINES, a_order=row.id))  # free goods and components come by themselves
     return [
         {
             "position": position, "product_id": line.product_id, "quantity": line.ordered - line.cancelled,

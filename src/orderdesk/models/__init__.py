@@ -8,6 +8,7 @@ from orderdesk.models.currency import ExchangeRate, KnownCurrency
 from orderdesk.models.customer import Address, Contact, CreditGroup, Customer, Segment, Terms, TermsPart
 from orderdesk.models.customer_item import CustomerItem
 from orderdesk.models.event import Answer, Event
+from orderdesk.models.lot import CountLot, KitComponent, Lot, LotStock
 from orderdesk.models.money import (
     Application,
     Invoice,
@@ -32,11 +33,11 @@ from orderdesk.models.view import SavedView
 
 __all__ = [
     "Address", "Allocation", "Answer", "Application", "ApprovalStep", "Attribute", "AttributeValue", "Barcode", "Bin",
-    "Category", "Contact", "CountLine", "CountSheet", "CreditGroup", "Customer", "CustomerItem", "Deputy", "Distance",
-    "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule", "Invoice", "InvoiceLine",
-    "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KnownCurrency", "LedgerEntry", "NumberSeries", "Order",
-    "OrderLine", "OrderTemplate", "OrderTemplateLine", "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList",
-    "PriceRule", "Product", "ProductUnit", "Receipt", "Reminder", "RoleCeiling", "SavedView", "Segment", "Setting",
-    "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer",
-    "TransferLine", "User", "UserRole", "Warehouse",
+    "Category", "Contact", "CountLine", "CountLot", "CountSheet", "CreditGroup", "Customer", "CustomerItem", "Deputy",
+    "Distance", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule", "Invoice",
+    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KitComponent", "KnownCurrency",
+    "LedgerEntry", "Lot", "LotStock", "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine",
+    "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt",
+    "Reminder", "RoleCeiling", "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove",
+    "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
 ]  # fmt: skip

@@ -95,6 +95,7 @@ class Customer(SQLModel, table=True):
     credit_group_id: int | None = maybe_ref("credit_group", index=True)
     order_limit: int | None = maybe_whole()
     overdue_limit: int | None = maybe_whole()
+    shelf_days: int = 0  # how many days goods must still be good for when they leave for it
     version: int = 1
 
 

@@ -117,6 +117,8 @@ class OrderLine(SQLModel, table=True):
     cost: int | None = maybe_whole()  # per stock unit, when it was sold
     promised: date | None = None
     note: str = ""
+    parent_id: int | None = maybe_ref("sales_order_line", index=True)  # the line of the kit that this is a component of
+    per_kit: int = whole()  # of a component: stock units in one kit
     waiting: bool = False  # it stands in the allocation queue: submitted, and not all of it reserved or gone
     free_rule_id: int | None = maybe_ref("price_rule")  # free goods: the promotion that gives them
 

@@ -55,8 +55,12 @@ class Supplier(SQLModel, table=True):
 class Product(SQLModel, table=True):
     """What is sold. Stock, minimum and multiple are counted in `unit`; `list_price` and `cost` are for one of it.
 
-    `kind` is stocked, made_to_order or service. `over_delivery` may be shipped too much, in per cent; below `ordered −
-    under_delivery` the line stays open.
+    `kind` is stocked, made_to_order, service or kit. `over_delivery` may be shipped too much, in per cent; below
+    `ordered − under_delivery` the line stays open.
+
+    `tracking` is none, lot or serial; `serial_at` whether a serial number is asked for from the receipt on, or at
+    shipping only. `shelf_days` a lot must still be good for when it leaves, `intake_days` when it comes in.
+    `kit_shows` is what documents show of a kit: its components too, or the kit only.
     """
 
     __table_args__ = (
@@ -87,6 +91,11 @@ class Product(SQLModel, table=True):
     over_delivery: int = whole()  # percent
     under_delivery: int = whole()  # percent
     active: bool = True
+    tracking: str = word("none")
+    serial_at: str = word("receipt")
+    shelf_days: int = 0
+    intake_days: int = 0
+    kit_shows: str = word("components")
     version: int = 1
 
 

@@ -41,6 +41,7 @@ class PickLine(SQLModel, table=True):
     quantity: int = whole()
     picked: int = whole()
     short_reason: str = ""
+    lot_id: int | None = maybe_ref("lot", index=True)  # proposed; of serial numbers the one that was taken
 
 
 class Shipment(SQLModel, table=True):
@@ -70,3 +71,4 @@ class ShipmentLine(SQLModel, table=True):
     shipment_id: int = ref("shipment", index=True)
     order_line_id: int = ref("sales_order_line", index=True)
     quantity: int = whole()
+    lot_id: int | None = maybe_ref("lot", index=True)

@@ -72,6 +72,7 @@ class StockMove(SQLModel, table=True):
     day: date
     at: datetime = instant()
     shipment_id: int | None = maybe_ref("shipment", index=True)
+    lot_id: int | None = maybe_ref("lot", index=True)
 
 
 class ExpectedReceipt(SQLModel, table=True):

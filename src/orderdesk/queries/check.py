@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from orderdesk.queries.check_billing import BILLING
 from orderdesk.queries.check_goods import GOODS
+from orderdesk.queries.check_lots import LOTS
 from orderdesk.queries.check_money import MONEY
 from orderdesk.queries.check_orders import ORDERS
 from orderdesk.store.transaction import Reading
 
-INVARIANTS = (*GOODS, *ORDERS, *MONEY, *BILLING)
+INVARIANTS = (*GOODS, *LOTS, *ORDERS, *MONEY, *BILLING)
 
 
 def check(reading: Reading) -> tuple[str, ...]:

@@ -38,8 +38,9 @@ _AXES = (
         )
     )
 )
+_IS_GOODS = _PRODUCT.c.kind.not_in(("service", "kit"))
 _QUEUES = and_(
-    _ORDER.c.state.in_(("submitted", "confirmed")), _PRODUCT.c.kind != "service", _OPEN - _LINE.c.allocated > 0
+    _ORDER.c.state.in_(("submitted", "confirmed")), _IS_GOODS, _OPEN - _LINE.c.allocated > 0
 )
 _WAITING = (
     select(
@@ -210,7 +211,7 @@ ORDERS = (
     Invariant(_WAITING, _waiting),
     Invariant(_HEADERS, _header),
     Invariant(_of_line(_collected), _differs("picked", "the pick lists that have not left")),
-    Invariant(_of_line(_left_the_house, _PRODUCT.c.kind != "service"), _differs("shipped", "its shipments")),
+    Invariant(_of_line(_left_the_house, _IS_GOODS), _differs("shipped", "its shipments")),
     Invariant(_INVOICED, _invoiced),
     Invariant(
         _CLOSED_UNBILLED,

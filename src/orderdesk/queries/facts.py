@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, select, type_coerce
 
 from orderdesk.models import Address, Category, Customer, Order, OrderLine, Product
+from orderdesk.models.columns import Whole
 from orderdesk.queries.attribute_values import values_of
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
@@ -29,6 +30,7 @@ from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
 from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures, SiteFacts
 from orderdesk.rules.hold_rules import needs
+from orderdesk.rules.kits import least
 from orderdesk.rules.price import PriceReceipt, line_net
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.tax_parts import TaxPart, net_within, read
@@ -43,6 +45,13 @@ _CATEGORY = table(Category)
 _CUSTOMER = table(Customer)
 _ADDRESS = table(Address)
 
+
+
+def _of_goods(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A product's figure; 0 where it is on the order as a component of a kit."""
+    return type_coerce(case((_LINE.c.parent_id.is_not(None), 0), else_=column), Whole())
+
+
 LINES = (
     select(
         _LINE,
@@ -52,13 +61,14 @@ LINES = (
         _PRODUCT.c.order_driven,
         _PRODUCT.c.lead_days,
         _PRODUCT.c.active,
-        _PRODUCT.c.min_qty,
-        _PRODUCT.c.multiple,
+        # What a kit holds is asked of the kit: neither minimum nor cost is a component's own.
+        _of_goods(_PRODUCT.c.min_qty).label("min_qty"),
+        _of_goods(_PRODUCT.c.multiple).label("multiple"),
         _PRODUCT.c.category_id,
         _PRODUCT.c.list_price,
         _PRODUCT.c.tax_class,
         _PRODUCT.c.unit.label("stock_unit"),
-        _PRODUCT.c.cost.label("cost_now"),
+        _of_goods(_PRODUCT.c.cost).label("cost_now"),
         _CATEGORY.c.discount_ceiling,
         _CATEGORY.c.margin_floor,
     )
@@ -154,7 +164,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     same: dict[tuple[int, int], PriceReceipt | None] = {}  # of the same goods on another line
     together = None
     if found.order_wide:
-        paid = [line for line in lines if line.free_rule_id is None]
+        paid = [line for line in lines if line.free_rule_id is None and line.parent_id is None]
         together = Together((line.product_id, line.category_id, line.ordered - line.cancelled) for line in paid)
     wanted = max(order.wanted_date, reading.today)
     for line in lines:  # what the order has reserved itself counts as free
@@ -162,9 +172,9 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
             stock[line.product_id].allocated -= line.allocated
     for line in lines:
         much = line.product_id, line.ordered - line.cancelled
-        if much not in same:
+        if line.parent_id is None and much not in same:
             same[much] = line_receipt(found, line, order.order_date, together)
-        if (chosen := same[much]) is not None:
+        if line.parent_id is None and (chosen := same[much]) is not None:
             receipts[line.id] = chosen
         left = line.ordered - line.cancelled - line.shipped
         if _is_kept(line) and left > 0:
@@ -174,6 +184,12 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     site = site_rules(reading)
     roles = roles_of(reading, order.entered_by) if site.by_role else frozenset()
     head = _order_facts(reading, order, customer, lines)
+    for line in lines:
+        if line.kind == "kit":
+            mine = [one for one in lines if one.parent_id == line.id and one.id in promises]
+            parts = [(promises[one.id], one.per_kit) for one in mine]
+            if parts:
+                promises[line.id] = least(parts)
     facts = GuardFacts(
         order=head,
         figures=tuple(
@@ -304,7 +320,7 @@ def _figures(
         included=included,
         ceiling=ceiling,
         floor=line.margin_floor,
-        promise=promised,
+        promise=promised if line.kind != "kit" else None,  # its components' lines say what is short
         free=line.free_rule_id is not None,
     )
 

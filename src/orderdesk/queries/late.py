@@ -192,7 +192,7 @@ def _line(line: Row[Any], axes: LineAxes, arrival: Arrival | None, picks: Iterab
         description=line.description,
         open=axes.open,
         shipped=axes.shipped,
-        missing=axes.to_allocate if line.kind != "service" else 0,
+        missing=axes.to_allocate if line.kind not in ("service", "kit") else 0,
         ready=arrival.on if arrival else None,
         source=arrival.source if arrival else "",
         picks=tuple(picks),

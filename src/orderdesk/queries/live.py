@@ -15,6 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.models import Address, Category, Order, OrderLine, Product, ProductUnit, Terms
 from orderdesk.queries import facts, order_wide
 from orderdesk.queries.currencies import exchange_of
+from orderdesk.queries.kit_preview import kit_promise
 from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
 from orderdesk.queries.sources import available_for
@@ -60,6 +61,7 @@ class LiveLine:
         leaves: how many stock units can leave on the wanted day.
         net: what it comes to at its price; with its tax where the order's prices include it.
         full_on: the first day for the whole quantity; None is not in sight.
+        part_of: of a component, the position of its kit; 0 is a line of its own.
         state: ok (all of it on the day), part, none, or - (nothing to promise: a service, made to order).
     """
 
@@ -79,6 +81,7 @@ class LiveLine:
     note: str
     price_source: str
     free: bool = False  # free goods: a promotion gives them, and nobody edits them
+    part_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class LinePreview:
 
     @property
     def free(self) -> Quantity:
-        """What nobody has a claim on."""
+        """What nobody has a claim on and may leave."""
         return max(0, self.on_hand - self.allocated - self.held_back)
 
 
@@ -196,6 +199,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         decimals=exchange.document.decimals,
     )
     lines = []
+    positions = {line.id: line.position for line in known.lines}
     for line in known.lines:
         promised = known.promises.get(line.id)
         left = line.ordered - line.cancelled - line.shipped
@@ -208,6 +212,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
                 line.net + (line.tax if row.tax_included else 0), state, leaves,
                 promised.full_on if promised else None, line.note, line.price_source,
                 line.free_rule_id is not None,
+                positions.get(line.parent_id, 0),
             )
         )  # fmt: skip
     return LiveDraft(
@@ -287,6 +292,13 @@ def line(
     if row.state == "draft":
         above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
         there.take(above, max(row.wanted_date, reading.today))
+    on_hand, allocated, held_back = there.on_hand, there.allocated, there.held_back + there.not_sellable
+    promised = None
+    if product.kind == "kit":
+        held_back = 0
+        on_hand, allocated, promised = kit_promise(reading, row, product.id, in_stock)
+    elif product.kind == "stocked" and in_stock > 0:
+        promised = there.promise(in_stock, max(row.wanted_date, reading.today), reading.today)
     basis = found.bases.of(product)
     sees_cost = sees_cost and product.cost is not None
     cost = for_unit(basis.exchange.price(product.cost), factor) if sees_cost else None
@@ -299,13 +311,11 @@ def line(
         net=line_net(in_stock, price or 0, discount, factor=factor, decimals=basis.exchange.document.decimals),
         receipt=chosen,
         margin=None if cost is None or price is None else margin_percent(basis.net(price), discount, cost),
-        on_hand=there.on_hand,
-        allocated=there.allocated,
-        held_back=there.held_back,
+        on_hand=on_hand,
+        allocated=allocated,
+        held_back=held_back,
         coming=tuple(there.coming),
-        promise=None
-        if product.kind != "stocked" or in_stock <= 0
-        else there.promise(in_stock, max(row.wanted_date, reading.today), reading.today),
+        promise=promised,
         sold_so=sold_so,
         factor=factor,
         order_wide=found.order_wide,

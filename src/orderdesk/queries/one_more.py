@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select, type_coerce
 
 from orderdesk.models import Customer, Order, OrderLine, Product
+from orderdesk.models.columns import Whole
 from orderdesk.queries import facts, order_wide
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure
@@ -63,8 +64,10 @@ _SUMS = (
 _BILLED = select(_LINE.c.ordered, _LINE.c.cancelled, _LINE.c.invoiced, _LINE.c.net, _LINE.c.tax).where(
     *_STANDS, _LINE.c.invoiced != 0
 )
+# A component costs what its kit costs.
+_COST = type_coerce(case((_LINE.c.parent_id.is_not(None), 0), else_=_PRODUCT.c.cost), Whole())
 _EARNED = (
-    select(_LINE.c.net, _LINE.c.ordered, _LINE.c.cancelled, _PRODUCT.c.cost.label("cost_now"))
+    select(_LINE.c.net, _LINE.c.ordered, _LINE.c.cancelled, _COST.label("cost_now"))
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
     .where(*_STANDS)
 )

@@ -138,7 +138,7 @@ class OrderCard:
     @property
     def allocated(self) -> Progress:
         """How much is reserved or has left."""
-        return allocated_progress([line.axes for line in self.lines])
+        return allocated_progress([line.axes for line in self.lines if line.kind != "kit"])
 
     @property
     def shipped(self) -> Progress:

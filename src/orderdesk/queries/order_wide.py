@@ -42,8 +42,12 @@ def stood(reading: Reading, order_id: int) -> Stood | None:
 
 
 def bought(lines: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """The lines that are bought: not given away, and not taken out."""
-    return [line for line in lines if line.free_rule_id is None and line.ordered > line.cancelled]
+    """The lines that are bought: not given away, not taken out, and no components, which come with their kits."""
+    return [
+        line
+        for line in lines
+        if line.free_rule_id is None and line.parent_id is None and line.ordered > line.cancelled
+    ]
 
 
 def counted(lines: Iterable[Row[Any]]) -> Together:

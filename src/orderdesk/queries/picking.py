@@ -15,6 +15,7 @@ from orderdesk.models import (
     Bin,
     Customer,
     Hold,
+    Lot,
     Order,
     OrderLine,
     Pick,
@@ -33,6 +34,7 @@ _ORDER, _LINE, _HOLD, _ALLOCATION = table(Order), table(OrderLine), table(Hold),
 _PICK, _PICK_LINE, _PRODUCT = table(Pick), table(PickLine), table(Product)
 _CUSTOMER, _WAREHOUSE, _STOCK, _BIN = table(Customer), table(Warehouse), table(Stock), table(Bin)
 _RELEASER, _CONFIRMER = table(User).alias("releaser"), table(User).alias("confirmer")
+_LOT = table(Lot)
 _OTHER = _LINE.alias("other")
 
 # What stands on pick lists that have not left: of an open list all, of a picked one what was collected.
@@ -64,7 +66,10 @@ _PICKABLE = (
         _ORDER.c.delivery_rule,
         _CUSTOMER.c.code.label("customer"),
         _CUSTOMER.c.name,
+        _CUSTOMER.c.shelf_days.label("customer_days"),
         _PRODUCT.c.sku,
+        _PRODUCT.c.tracking,
+        _PRODUCT.c.serial_at,
         func.coalesce(_BIN.c.code, "").label("bin"),
     )
     .select_from(_ALLOCATION)
@@ -104,13 +109,26 @@ PICK_LINES = (
         _PRODUCT.c.sku,
         _PRODUCT.c.name,
         _PRODUCT.c.unit,
-        _PRODUCT.c.over_delivery,
-        _PRODUCT.c.under_delivery,
+        # Of a kit's component neither more nor less than makes whole kits.
+        case((_LINE.c.parent_id.is_not(None), 0), else_=_PRODUCT.c.over_delivery).label("over_delivery"),
+        case((_LINE.c.parent_id.is_not(None), 0), else_=_PRODUCT.c.under_delivery).label("under_delivery"),
+        _LINE.c.parent_id,
+        _PRODUCT.c.tracking,
+        _PRODUCT.c.serial_at,
+        _PRODUCT.c.shelf_days,
+        _CUSTOMER.c.shelf_days.label("customer_days"),
+        _PICK.c.state.label("pick_state"),
+        _LOT.c.number.label("lot"),
+        _LOT.c.expires,
+        _LOT.c.blocked,
+        _LOT.c.block_reason,
     )
+    .join(_PICK, _PICK.c.id == _PICK_LINE.c.pick_id)
     .join(_LINE, _LINE.c.id == _PICK_LINE.c.order_line_id)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     .join(_PRODUCT, _PRODUCT.c.id == _PICK_LINE.c.product_id)
+    .outerjoin(_LOT, _LOT.c.id == _PICK_LINE.c.lot_id)
     .where(_PICK_LINE.c.pick_id == bindparam("a_pick"))
     .order_by(_PICK_LINE.c.id)
 )
@@ -178,6 +196,8 @@ class PickCardLine:
     quantity: Quantity
     picked: Quantity
     short_reason: str
+    lot: str = ""
+    expires: date | None = None
 
     @property
     def left(self) -> Quantity:
@@ -284,6 +304,8 @@ def pick_card(reading: Reading, number: int) -> PickCard:
             quantity=line.quantity,
             picked=line.picked,
             short_reason=line.short_reason,
+            lot=line.lot or "",
+            expires=line.expires,
         )
         for line in reading.all(PICK_LINES, a_pick=row.id)
     )

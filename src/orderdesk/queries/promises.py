@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 
-from orderdesk.models import ExpectedReceipt, KeptGoods, Order, OrderLine, Stock
+from orderdesk.models import ExpectedReceipt, KeptGoods, Order, OrderLine, Product, Stock
+from orderdesk.queries.lot_shelves import shelves
 from orderdesk.rules.availability import Demand, Promise, Supply, promise
+from orderdesk.rules.lots import Shelf, Tracking, gone_by, not_sellable
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Quantity
@@ -21,6 +23,7 @@ _EXPECTED = table(ExpectedReceipt)
 _ORDER = table(Order)
 _LINE = table(OrderLine)
 _KEPT = table(KeptGoods)
+_PRODUCT = table(Product)
 
 _PRODUCTS: BindParameter[int] = bindparam("products", expanding=True)
 _HERE = {
@@ -29,9 +32,14 @@ _HERE = {
     # A line that may be served from anywhere may be served from here: a promise never breaks an earlier one.
     "promised": or_(_ORDER.c.warehouse_id == bindparam("a_warehouse"), _ORDER.c.sourcing != Sourcing.OWN),
 }
-_ALL_ON_HAND = select(
-    _STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.on_hand, _STOCK.c.allocated, _STOCK.c.kept, _STOCK.c.safety
-).where(_STOCK.c.product_id.in_(_PRODUCTS))
+_ALL_ON_HAND = (
+    select(
+        _STOCK.c.product_id, _STOCK.c.warehouse_id, _STOCK.c.on_hand, _STOCK.c.allocated, _STOCK.c.kept,
+        _STOCK.c.safety, _PRODUCT.c.tracking,
+    )
+    .join(_PRODUCT, _PRODUCT.c.id == _STOCK.c.product_id)
+    .where(_STOCK.c.product_id.in_(_PRODUCTS))
+)  # fmt: skip
 _ON_HAND = _ALL_ON_HAND.where(_HERE["stock"])
 _ALL_COMING = (
     select(
@@ -76,6 +84,7 @@ class Availability:
     Attributes:
         safety: of what is on hand, the part that is offered only to orders that may use it.
         kept: what is kept for other customers, with the last day of it.
+        lots: of a product that is kept by lots; `not_sellable` is what of them may not leave today.
     """
 
     on_hand: Quantity = 0
@@ -84,17 +93,19 @@ class Availability:
     coming: list[Supply] = field(default_factory=list)
     promised: Counter[date] = field(default_factory=Counter)
     kept: list[tuple[date, Quantity]] = field(default_factory=list)
+    lots: list[Shelf] = field(default_factory=list)
+    not_sellable: Quantity = 0
 
     @property
     def held_back(self) -> Quantity:
         """What is on hand, reserved by no line, and yet not for this order: safety stock, and what others keep."""
-        unreserved = max(0, self.on_hand - self.allocated)
+        unreserved = max(0, self.on_hand - self.allocated - self.not_sellable)
         return min(unreserved, self.safety + sum(quantity for _, quantity in self.kept))
 
     @property
     def free(self) -> Quantity:
-        """What nobody has a claim on."""
-        return max(0, self.on_hand - self.allocated - self.held_back)
+        """What nobody has a claim on and may leave."""
+        return max(0, self.on_hand - self.allocated - self.not_sellable - self.held_back)
 
     def promise(self, quantity: Quantity, wanted: date, today: date) -> Promise:
         """What can be promised of a quantity for a day."""
@@ -102,9 +113,10 @@ class Availability:
         coming, others = self.coming, sum(much for _, much in self.kept)
         if others:  # free again on the day after
             coming = [*coming, *(Supply(until + timedelta(days=1), much) for until, much in self.kept)]
-        return promise(
-            self.on_hand - self.safety - others, self.allocated, coming, promised, quantity, wanted, today
-        )
+        good = self.on_hand - self.safety - others
+        if self.lots:
+            good -= gone_by(self.lots, self.allocated, today, max(wanted, today))
+        return promise(good, self.allocated, coming, promised, quantity, wanted, today)
 
     def take(self, quantity: Quantity, wanted: date) -> None:
         """Count a line of the same order as promised, so that the lines below it see what is left."""
@@ -137,6 +149,8 @@ def availability(
         whole.coming += one.coming
         whole.promised += one.promised
         whole.kept += one.kept
+        whole.lots += one.lots
+        whole.not_sellable += one.not_sellable
     for whole in found.values():
         whole.coming.sort(key=lambda supply: supply.on)
     return found
@@ -185,11 +199,18 @@ def _read(
     stock, coming, promised = _STATEMENTS[warehouse_id is not None]
     found: dict[tuple[int, int], Availability] = defaultdict(Availability)
     keeps = False
+    followed: dict[int, list[int]] = defaultdict(list)
     for row in reading.all(stock, **asked):
         one = found[row.product_id, row.warehouse_id]
         one.on_hand, one.allocated = row.on_hand, row.allocated
         one.safety = 0 if whose.uses_safety else row.safety
         keeps = keeps or row.kept > 0
+        if row.tracking != Tracking.NONE:
+            followed[row.warehouse_id].append(row.product_id)
+    for place, kept_by_lots in followed.items():
+        for product_id, lots in shelves(reading, place, kept_by_lots).items():
+            found[product_id, place].lots = lots
+            found[product_id, place].not_sellable = not_sellable(lots, reading.today)
     for row in reading.all(coming, **asked):
         found[row.product_id, row.warehouse_id].coming.append(Supply(row.due, row.quantity, row.source))
     anywhere = []

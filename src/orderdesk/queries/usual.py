@@ -63,6 +63,7 @@ _LINES = (
         _LINE.c.order_id.in_(bindparam("orders", expanding=True)),
         _LINE.c.ordered > _LINE.c.cancelled,
         _LINE.c.free_rule_id.is_(None),
+        _LINE.c.parent_id.is_(None),  # a kit brings its components with it
     )
     .order_by(_LINE.c.order_id.desc(), _LINE.c.position)
 )  # fmt: skip

@@ -48,6 +48,9 @@ class _InWarehouses(Importer):
         if product.kind == "service":
             cells.wrong("sku", f"{sku} is a service, of which there is no stock")
             return None
+        if product.kind == "kit":
+            cells.wrong("sku", f"{sku} is a kit, of which there is no stock")
+            return None
         return Place(sku, product.id, code, self.warehouses[code].id)
 
     def expect(self, cells: Cells, place: Place, quantity: Quantity, due: date, source: str) -> None:
