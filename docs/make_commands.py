@@ -162,6 +162,33 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", 'view save orders mine "mine state:confirmed"'),
     ("ann", "view list orders"),
     ("ann", "view discard orders mine"),
+    ("root", 'return reason BROKEN "Broken on arrival"'),
+    ("root", 'return reason LATE "Not wanted any more" --fee 15'),
+    ("ann", "return reasons"),
+    ("root", "setting set return_value 20.00"),
+    ("ann", "return new 1001 BROKEN --line 1=2"),
+    ("kim", "return authorise 301"),
+    ("pat", "return receive 301 1 1"),
+    ("pat", "return receive 301 1 1 --becomes vendor --note wet"),
+    ("pat", 'return sent 301 "with their van"'),
+    ("rae", "return credit 301"),
+    ("ann", "return replace 301"),
+    ("ann", "return new 1001 BROKEN --line 1=8"),
+    ("kim", 'return refuse 302 "signed for as whole"'),
+    ("ann", "return new 1001 LATE --line 1=1"),
+    ("ann", 'return cancel 303 "customer keeps it"'),
+    ("ann", "return list --filter all"),
+    ("ann", "return show 301"),
+    ("ann", 'complaint new 1001 "two boxes wet"'),
+    ("ann", "complaint remedy 101 credit 1 --quantity 3"),
+    ("ann", "complaint submit 101"),
+    ("kim", 'complaint reject 101 "two are enough" --again'),
+    ("ann", "complaint remedy 101 credit 1 --quantity 2"),
+    ("ann", "complaint submit 101"),
+    ("kim", "complaint approve 101"),
+    ("rae", "complaint settle 101 BROKEN"),
+    ("ann", "complaint list --filter all"),
+    ("ann", "complaint show 101"),
     ("ann", "find 1001"),
     ("ann", "log receipt 7001"),
     ("root", "check"),
@@ -176,6 +203,7 @@ BATCH = (
 # Told by their help alone: they open the screen, build a whole company, or read files.
 ONLY_HELP = frozenset(
     {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
+    | {"ship cancel"}
 )
 
 
@@ -240,7 +268,7 @@ _EVERYWHERE = re.compile(r"  --(db PATH.URL|as LOGIN|today DATE|json|help) ( .*|
 _NOUNS = frozenset(
     (
         "customer", "product", "price", "stock", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
-        "dunning", "pack", "template", "view", "user", "setting",
+        "dunning", "pack", "template", "view", "user", "setting", "return", "complaint",
     )
 )  # fmt: skip
 TOP = """# The commands

@@ -31,6 +31,7 @@ class HoldKind(StrEnum):
     VALUE = "value"
     SPECIAL = "special"
     MANUAL = "manual"
+    EXCEPTION = "exception"  # something went wrong on the way; somebody decides what becomes of it
 
 
 @dataclass(frozen=True, slots=True)

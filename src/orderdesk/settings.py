@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orderdesk.rules.dunning import DunningLevels
+from orderdesk.rules.returns import ReturnBounds
 from orderdesk.values import Currency, Money, Percent
 
 
@@ -42,6 +43,10 @@ class Settings:
     down_series: str = "DWN"
     number_format: str = "{series}-{year}-{serial:04}"  # of invoices, credit notes and down payments
     write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt
+    return_days: int | None = 30  # after the delivery a return needs an approver; none: however late
+    return_value: Money | None = None  # a return or complaint worth more needs an approver
+    return_value_high: Money | None = None  # and from here on one of level 2
+    return_valid_days: int = 30  # how long goods may be on their way back
     reminder_first: int | None = 5  # days late from which an invoice is reminded of; none: there is no such level
     reminder_second: int | None = 19
     reminder_third: int | None = 33
@@ -56,6 +61,11 @@ class Settings:
     def money(self) -> Currency:
         """The company's currency with its decimals."""
         return Currency(self.currency, self.decimals)
+
+    @property
+    def returns(self) -> ReturnBounds:
+        """Up to where returns and complaints need nobody's consent."""
+        return ReturnBounds(self.return_days, self.return_value, self.return_value_high, self.money)
 
     @property
     def dunning(self) -> DunningLevels:

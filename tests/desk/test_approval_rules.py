@@ -44,9 +44,9 @@ def submit(store: Store, *goods: tuple[str, int], customer: str = "ERNSH", disco
 
 def test_a_new_database_is_given_the_steps(store: Store) -> None:
     rows = Shop(store).rows(ApprovalStep)
-    assert [(row.kind, row.role, row.level, row.up_to, row.in_turn) for row in rows] == [
+    assert {(row.kind, row.role, row.level, row.up_to, row.in_turn) for row in rows} == {
         (str(step.kind or ""), step.role, step.level, step.up_to, step.in_turn) for step in DEFAULT_STEPS
-    ]
+    }
 
 
 def test_a_rule_holds_and_once_switched_off_no_more(store: Store) -> None:

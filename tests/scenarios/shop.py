@@ -27,7 +27,19 @@ from orderdesk.desk import scanning as scans
 from orderdesk.desk.holds import Submitted
 from orderdesk.desk.verb import Desk
 from orderdesk.findings import Severity
-from orderdesk.models import Customer, Hold, Invoice, Order, OrderLine, Product, Stock, Warehouse
+from orderdesk.models import (
+    Customer,
+    Hold,
+    Invoice,
+    InvoiceLine,
+    Order,
+    OrderLine,
+    Product,
+    ReturnLine,
+    SalesReturn,
+    Stock,
+    Warehouse,
+)
 from orderdesk.queries.exposure import exposure
 from orderdesk.rules.credit import Exposure
 from orderdesk.rules.lifecycle import LineAxes
@@ -201,6 +213,13 @@ class Shop:
 
     def bill(self, invoice: str) -> Any:
         return self.rows(Invoice, number=invoice)[0]
+
+    def lines_of(self, invoice: str) -> Sequence[Any]:
+        """The lines of an invoice or credit note."""
+        return self.rows(InvoiceLine, invoice_id=self.bill(invoice).id)
+
+    def return_lines(self, number: int) -> Sequence[Any]:
+        return self.rows(ReturnLine, return_id=self.rows(SalesReturn, number=number)[0].id)
 
     def stock(self, sku: str, warehouse: str = "MAIN") -> tuple[int, int]:
         """Pieces on hand, and allocated."""

@@ -112,6 +112,8 @@ SCENES = (
     Scene("pick-card-wrong", "pat", "pick_card", (2006,), ("KONBU⏎",)),
     Scene("pack", "pat", "pack", (2007,)),
     Scene("ship", "pat", "ship"),
+    Scene("returns", "ann", "returns"),
+    Scene("complaints", "ann", "complaints"),
     Scene("receive", "pat", "receive"),
     Scene("delivery", "pat", "delivery", ("PO 88",)),
     Scene("count", "pat", "count"),

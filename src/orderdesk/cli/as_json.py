@@ -30,7 +30,7 @@ _FIGURES = {
     "percent": ("discount", "ceiling", "margin", "floor", "band", "share_limit", "allowance"),
     "quantity": (
         "quantity", "free_now", "at_wanted", "short", "due", "shipped", "most", "invoiced", "picked", "cancelled",
-        "minimum", "multiple",
+        "minimum", "multiple", "returned", "agreed",
     ),
 }  # fmt: skip
 _FIGURE_KINDS = {name: kind for kind, names in _FIGURES.items() for name in names}

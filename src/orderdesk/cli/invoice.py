@@ -42,7 +42,7 @@ def credit(
     """Take an invoice back, all or in part, with a credit note; prints its number."""
     from orderdesk.desk import invoicing
 
-    lines = [_line(text) for text in line] if line else None
+    lines = [position_and_quantity(text) for text in line] if line else None
     values = given(day=None if day is None else parse_date(day, what="--day"))
     number = session.do(invoicing.credit, invoice, lines=lines, reason=reason, **values)
     session.done("credit_note", number, f"{number} answers {invoice.upper()}.")
@@ -82,7 +82,8 @@ def open_(session: Session, customer: options.Customer) -> None:
     session.show(session.ask(open_items, customer), empty=f"{customer.upper()} owes nothing")
 
 
-def _line(text: str) -> tuple[int, int]:
+def position_and_quantity(text: str) -> tuple[int, int]:
+    """A line of an order and how much of it, said as `1=2`. Raises BadValue."""
     position, equals, quantity = text.partition("=")
     if not equals or not position.strip().isdecimal() or len(position) > 9:
         raise BadValue(f"--line {text[:40]!r} is not a position and a quantity like 1=2")

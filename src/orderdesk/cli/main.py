@@ -31,6 +31,7 @@ def build() -> typer.Typer:
         amend,  # noqa: F401 (its commands join those of order)
         barcodes,
         batch,
+        complaint,
         count,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
@@ -46,6 +47,7 @@ def build() -> typer.Typer:
         product,
         receipt,
         reports,
+        return_,
         serve,
         setting,
         setup,
@@ -72,6 +74,7 @@ def build() -> typer.Typer:
         "customer": customer, "product": product, "price": price, "stock": stock, "count": count,
         "order": order, "hold": hold,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
+        "return": return_, "complaint": complaint,
         "dunning": dunning, "template": template,
         "view": view, "user": user, "setting": setting,
     }  # fmt: skip

@@ -51,3 +51,16 @@ def hold(session: Session, pick: options.Pick) -> None:
 
     found = session.do(shipping.hold, pick)
     session.show(found, "kind", "message", empty="nothing stops it")
+
+
+@command(app, "cancel", 'ship cancel 5001 "not fetched by the carrier"')
+def cancel(
+    session: Session,
+    shipment: Annotated[int, typer.Argument(metavar="SHIPMENT", help="The shipment's number.")],
+    reason: options.Reason,
+) -> None:
+    """Take a shipment back that did not leave after all; its order waits for a decision."""
+    from orderdesk.desk import shipment_back
+
+    order = session.do(shipment_back.cancel, shipment, reason)
+    session.done("order", order, f"Shipment {shipment} is cancelled; order {order} is held until somebody decides.")

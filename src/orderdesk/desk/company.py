@@ -37,6 +37,7 @@ _RENAMED: dict[str, tuple[str, dict[Any, str]]] = {
 _MOST = {
     "price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3,
     "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY,
+    "return_value": MAX_MONEY, "return_value_high": MAX_MONEY,
 }  # fmt: skip
 
 

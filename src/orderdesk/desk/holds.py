@@ -32,6 +32,7 @@ _LAPSE = (
     .where(_HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state == "open")
     .values(state="lapsed", decided_at=bindparam("a_now"))
 )
+BY_HAND = (HoldKind.MANUAL, HoldKind.EXCEPTION)  # these wait for a person, whatever the guard finds
 OF_PRICES = (HoldKind.PRICE, HoldKind.MARGIN, HoldKind.DISCOUNT)
 _RELEASE = table(HoldRelease)
 _GIVEN = select(func.count()).where(
@@ -85,7 +86,7 @@ def _bring_up_to_date(
         key = (hold.kind, hold.line, hold.rule)
         if hold.state == "open":
             finding = wanted.pop(key, None)
-            if finding is None and hold.kind != HoldKind.MANUAL:
+            if finding is None and hold.kind not in BY_HAND:
                 tx.update(Hold, hold.id, state="lapsed", decided_at=tx.now)
                 continue
             standing += 1

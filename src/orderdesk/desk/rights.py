@@ -140,6 +140,23 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "receipt.apply": RECEIVABLES,
     "receipt.reverse": RECEIVABLES,
     "dunning.remind": RECEIVABLES,
+    # back again
+    "ship.cancel": WAREHOUSE,
+    "return.reason": ADMIN,
+    "return.new": OFFICE,
+    "return.authorise": APPROVER,
+    "return.refuse": APPROVER,
+    "return.cancel": OFFICE | WAREHOUSE,
+    "return.receive": WAREHOUSE,
+    "return.sent": WAREHOUSE,
+    "return.credit": RECEIVABLES,
+    "return.replace": CLERK,
+    "complaint.new": OFFICE,
+    "complaint.remedy": OFFICE,
+    "complaint.submit": OFFICE,
+    "complaint.approve": APPROVER,
+    "complaint.reject": APPROVER,
+    "complaint.settle": RECEIVABLES,
     # taking over another system's papers
     "history.order": ADMIN,
 }

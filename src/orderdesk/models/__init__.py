@@ -25,6 +25,7 @@ from orderdesk.models.people import User, UserRole
 from orderdesk.models.price import PriceList, PriceRule
 from orderdesk.models.product import Barcode, Category, Product, ProductUnit, Supplier, TaxRate
 from orderdesk.models.reminder import Reminder
+from orderdesk.models.returning import Complaint, Outcome, Remedy, ReturnLine, ReturnReason, ReturnReceipt, SalesReturn
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
 from orderdesk.models.stock import Bin, ExpectedReceipt, Stock, StockMove, Warehouse
 from orderdesk.models.supply import Distance, KeptGoods, Transfer, TransferLine
@@ -33,11 +34,12 @@ from orderdesk.models.view import SavedView
 
 __all__ = [
     "Address", "Allocation", "Answer", "Application", "ApprovalStep", "Attribute", "AttributeValue", "Barcode", "Bin",
-    "Category", "Contact", "CountLine", "CountLot", "CountSheet", "CreditGroup", "Customer", "CustomerItem", "Deputy",
-    "Distance", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule", "Invoice",
-    "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KitComponent", "KnownCurrency",
-    "LedgerEntry", "Lot", "LotStock", "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine",
-    "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Receipt",
-    "Reminder", "RoleCeiling", "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove",
-    "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
+    "Category", "Complaint", "Contact", "CountLine", "CountLot", "CountSheet", "CreditGroup", "Customer",
+    "CustomerItem", "Deputy", "Distance", "Event", "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule",
+    "Invoice", "InvoiceLine", "InvoicePart", "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KitComponent",
+    "KnownCurrency", "LedgerEntry", "Lot", "LotStock", "NumberSeries", "Order", "OrderLine", "OrderTemplate",
+    "OrderTemplateLine", "Outcome", "Parcel", "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product",
+    "ProductUnit", "Receipt", "Remedy", "Reminder", "ReturnLine", "ReturnReason", "ReturnReceipt", "RoleCeiling",
+    "SalesReturn", "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier",
+    "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
 ]  # fmt: skip

@@ -59,6 +59,9 @@ class Shipment(SQLModel, table=True):
     day: date = Field(index=True)
     shipped_at: datetime = instant()
     shipped_by: int = ref("app_user")
+    cancelled_at: datetime | None = maybe_instant()  # it was not handed over after all
+    cancelled_by: int | None = maybe_ref("app_user")
+    cancel_reason: str = ""
 
 
 class ShipmentLine(SQLModel, table=True):

@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, not_, or_, select
 
-from orderdesk.models import Hold, Invoice, InvoiceLine, Order, OrderLine, Pick, PickLine, Product, ShipmentLine
+from orderdesk.models import (
+    Hold,
+    Invoice,
+    InvoiceLine,
+    Order,
+    OrderLine,
+    Pick,
+    PickLine,
+    Product,
+    Shipment,
+    ShipmentLine,
+)
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.rules.progress import LineAxes
 from orderdesk.store.transaction import table
@@ -19,7 +30,7 @@ _HOLD = table(Hold)
 _PICK = table(Pick)
 _PICK_LINE = table(PickLine)
 _PRODUCT = table(Product)
-_SHIPMENT_LINE = table(ShipmentLine)
+_SHIPMENT, _SHIPMENT_LINE = table(Shipment), table(ShipmentLine)
 _INVOICE = table(Invoice)
 _INVOICE_LINE = table(InvoiceLine)
 
@@ -129,7 +140,10 @@ _left_the_house = disagreement(
     select(_LINE.c.id.label("line_id"), _LINE.c.shipped.label("figure")),
     select(
         _SHIPMENT_LINE.c.order_line_id.label("line_id"), func.sum(_SHIPMENT_LINE.c.quantity).label("figure")
-    ).group_by(_SHIPMENT_LINE.c.order_line_id),
+    )
+    .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPMENT_LINE.c.shipment_id)
+    .where(_SHIPMENT.c.cancelled_at.is_(None))
+    .group_by(_SHIPMENT_LINE.c.order_line_id),
 )
 # A credit note takes goods back from what is invoiced, or is an allowance that leaves them so; its lines say which.
 _billed = (

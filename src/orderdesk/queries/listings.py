@@ -15,6 +15,8 @@ LISTINGS = {
     "ready": "ready:READY",
     "receivables": "ageing_list:AGEING",
     "dunning": "dunning:DUNNING",
+    "returns": "returns:RETURNS",
+    "complaints": "complaints:COMPLAINTS",
 }
 
 

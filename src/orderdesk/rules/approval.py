@@ -69,6 +69,7 @@ DEFAULT_STEPS: tuple[Step, ...] = (  # what a new database is given; amounts for
     Step(HoldKind.VALUE, APPROVER, 2),
     Step(HoldKind.STOCK, WAREHOUSE, 1),
     Step(HoldKind.SPECIAL, WAREHOUSE, 2),  # the warehouse lead
+    Step(HoldKind.EXCEPTION, WAREHOUSE, 1),
     Step(None, APPROVER, 1),  # duplicate, unusual, manual
 )
 

@@ -72,6 +72,18 @@ class HoldIt(Command):
     key, label, rank = "h", "Hold", 33
 
 
+class ComesBack(Command):
+    """The returns of this order; F6 there agrees to one."""
+
+    key, label, rank = "b", "Returns", 34
+
+
+class Complain(Command):
+    """The complaints about this order; F6 there notes one."""
+
+    key, label, rank = "k", "Complaints", 35
+
+
 class Again(Repeat):
     """Order the same again: a new draft with these goods, at today's prices."""
 
@@ -97,7 +109,7 @@ def _standing(answer: Submitted) -> str:
 class OrderCardScreen(DeskScreen):
     """One order."""
 
-    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Again, Why, Refresh, Cancel)
+    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, ComesBack, Complain, Again, Why, Refresh, Cancel)
     heading = "ORDER"
     help_text = """
 Tab goes from the lines to what happened to the order, and back.
@@ -208,6 +220,14 @@ What cannot be done any more is refused, with the reason.
     def action_hold_it(self) -> None:
         """H."""
         self.bars["hold"].open("Hold")
+
+    def action_comes_back(self) -> None:
+        """B."""
+        self.desk_app.go("returns", f"order:{self.number} all", self.number)
+
+    def action_complain(self) -> None:
+        """K."""
+        self.desk_app.go("complaints", f"order:{self.number} all", self.number)
 
     def action_bill(self) -> None:
         """I."""

@@ -32,7 +32,10 @@ _AT_LEAST = (
     .values(last=bindparam("a_number"))
 )
 _THERE = select(_SERIES.c.last).where(_SERIES.c.series == bindparam("a_series"), _SERIES.c.year == bindparam("a_year"))
-FIRST = {"order": 1000, "pick": 2000, "shipment": 5000, "receipt": 7000, "count": 9000, "transfer": 0}
+FIRST = {
+    "order": 1000, "pick": 2000, "shipment": 5000, "receipt": 7000, "count": 9000, "transfer": 0,
+    "return": 300, "complaint": 100,
+}  # fmt: skip
 
 
 def next_number(tx: Transaction, series: str) -> int:
