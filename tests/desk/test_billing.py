@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from orderdesk.desk import customers, invoicing, receipts
+from orderdesk.desk import credit_back, customers, invoicing, receipts
 from orderdesk.errors import Refused
 from orderdesk.models import Invoice, InvoiceLine
 from orderdesk.queries import receivables
@@ -196,7 +196,7 @@ def test_what_came_back_is_credited_on_the_newest_invoice_of_its_line(shop: Shop
 
     def back(tx: Transaction) -> list[str]:
         tx.change(update(table(OrderLine)).where(table(OrderLine).c.id == line.id).values(returned=3_000))
-        return invoicing.credit_returned(tx, shop.order(number).id, [(line.id, 3_000)], "came back", MONDAY)
+        return credit_back.credit_returned(tx, [(line.id, 3_000)], "came back", MONDAY)
 
     notes = shop.do(back)
     assert [shop.bill(note).gross for note in notes] == [-10_00, -5_00]

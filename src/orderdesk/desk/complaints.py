@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select
 
 from orderdesk.desk import find
+from orderdesk.desk.credit_back import credit_reduced, credit_returned
 from orderdesk.desk.ledger import person
 from orderdesk.desk.replacing import replacement
-from orderdesk.desk.return_money import credit_goods, reduce_price
+from orderdesk.desk.return_money import notes_of
 from orderdesk.desk.returns import agree, require_consent
 from orderdesk.desk.upkeep import member, needed_reason, whole
 from orderdesk.desk.verb import verb
@@ -168,12 +169,17 @@ def settle(tx: Transaction, number: int, *, reason: str) -> list[str]:
 def _credited(tx: Transaction, row: Row[Any], order: Row[Any], one: Row[Any]) -> list[str]:
     why = f"complaint {row.number}: {row.text[:200]}"
     if one.kind == RemedyKind.CREDIT:
-        notes = credit_goods(tx, order, {one.id: one.quantity}, why)
+        numbers = credit_returned(tx, [(one.id, one.quantity)], why, tx.today)
     else:
-        notes = reduce_price(tx, order, one, one.quantity, one.new_price, why)
-    for note in notes:
+        numbers = credit_reduced(tx, one.id, one.quantity, one.new_price, why, tx.today)
+    if not numbers:
+        raise Refused(
+            f"line {one.position} of order {order.number} is not billed, or credited already; there is nothing to "
+            "credit for it"
+        )
+    for note in notes_of(tx, numbers):
         tx.add(Outcome(complaint_id=row.id, kind="credit", invoice_id=note.id, amount=note.gross, at=tx.now))
-    return [note.number for note in notes]
+    return numbers
 
 
 def _worth(one: Row[Any]) -> int:

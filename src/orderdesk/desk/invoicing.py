@@ -247,45 +247,6 @@ def cancel(
     return numbers
 
 
-def credit_returned(
-    tx: Transaction, order_id: int, came_back: Sequence[tuple[int, Quantity]], reason: str, day: date
-) -> list[str]:
-    """Credit what came back of an order's lines, at the prices that were billed; the credit notes' numbers.
-
-    The newest invoice of a line is answered first. Call it with the customer and the order locked, after `returned` was
-    raised on the lines; what is not billed yet needs no credit and is left out.
-
-    Args:
-        came_back: order lines' ids with the quantity to credit (stock units).
-    """
-    wanted = {line_id: quantity for line_id, quantity in came_back if quantity > 0}
-    numbers: list[str] = []
-    for invoice in tx.all(_BILLING_LINES, lines=list(wanted) or [0]):
-        row = find.invoice(tx, invoice.number)
-        taken, billed = [], crediting.billed_lines(tx, row)
-        for line in billed:
-            quantity = min(wanted.get(line.row.order_line_id or 0, 0), line.left)
-            if quantity > 0:
-                taken.append(crediting.of_line(line, quantity))
-                wanted[line.row.order_line_id] -= quantity
-        if taken:
-            numbers.append(crediting.post(tx, row, billed, taken, max(day, row.day), reason))
-    return numbers
-
-
-_BILLING_LINES = (
-    select(_INVOICE.c.number, _INVOICE.c.id)
-    .join(_INVOICE_LINE, _INVOICE_LINE.c.invoice_id == _INVOICE.c.id)
-    .where(
-        _INVOICE_LINE.c.order_line_id.in_(bindparam("lines", expanding=True)),
-        _INVOICE.c.kind == "invoice",
-        _INVOICE.c.cancelled.is_(False),
-    )
-    .distinct()
-    .order_by(_INVOICE.c.id.desc())
-)
-
-
 def _to_answer(tx: Transaction, number: str, reason: str, day: date | None) -> tuple[Row[Any], str, date]:
     """The invoice that a credit note is to answer, its customer locked, with the note's reason and date."""
     seen = find.invoice(tx, number)

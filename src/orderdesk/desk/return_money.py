@@ -1,41 +1,29 @@
-"""The money of returns and complaints: credit notes at the price that was billed, less a restocking fee; replacements.
+"""The money of returns: credit notes at the price that was billed, less a restocking fee; and replacements.
 
-What came back and was never billed needs no credit note: it is billed less. What was billed on several invoices is
-credited on the newest first.
+What came back and was never billed needs no credit note: it is billed less. The fee is a part that is not credited, so
+that tax and invoice agree with it by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
-from orderdesk.desk import invoicing
+from orderdesk.desk.credit_back import credit_returned
 from orderdesk.desk.replacing import replacement
 from orderdesk.desk.returns import lines_of, locked
+from orderdesk.desk.upkeep import whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
-from orderdesk.models import Invoice, InvoiceLine, OrderLine, Outcome, Product, ReturnLine, ReturnReason, SalesReturn
+from orderdesk.models import Invoice, OrderLine, Outcome, Product, ReturnLine, ReturnReason, SalesReturn
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import Money, Quantity, UnitPrice, quantity_text
+from orderdesk.values import HUNDRED_PERCENT, Money, Percent
 
-_INVOICE, _BILLED = table(Invoice), table(InvoiceLine)
+_INVOICE = table(Invoice)
 _LINE = table(OrderLine)
-_ANSWERED = case((_INVOICE.c.kind == "credit", _INVOICE.c.credits_id), else_=_INVOICE.c.id)
-# What of these order lines is billed and not credited, by invoice; the newest first.
-_LEFT = (
-    select(_ANSWERED.label("invoice_id"), _BILLED.c.order_line_id, func.sum(_BILLED.c.quantity).label("quantity"))
-    .join(_INVOICE, _INVOICE.c.id == _BILLED.c.invoice_id)
-    .where(_BILLED.c.order_line_id.in_(bindparam("lines", expanding=True)), _INVOICE.c.kind.in_(("invoice", "credit")))
-    .group_by(_ANSWERED, _BILLED.c.order_line_id)
-    .having(func.sum(_BILLED.c.quantity) > 0)
-    .order_by(_ANSWERED.desc())
-)
-_BY_ID = select(_INVOICE).where(_INVOICE.c.id == bindparam("an_invoice"))
 _BY_NUMBER = select(_INVOICE).where(_INVOICE.c.number == bindparam("a_number"))
-_POSITIONS = select(_LINE.c.id, _LINE.c.position).where(_LINE.c.id.in_(bindparam("lines", expanding=True)))
 _CAME = (
     select(table(Product).c.sku, table(ReturnLine).c.received.label("quantity"))
     .join(_LINE, _LINE.c.id == table(ReturnLine).c.order_line_id)
@@ -64,7 +52,7 @@ class Note:
 
 
 @verb("return.credit")
-def credit(tx: Transaction, number: int, *, fee: int | None = None) -> list[str]:
+def credit(tx: Transaction, number: int, *, fee: Percent | None = None) -> list[str]:
     """Credit what came back of a return and was billed, at the price that was billed; the credit notes' numbers.
 
     Args:
@@ -73,7 +61,7 @@ def credit(tx: Transaction, number: int, *, fee: int | None = None) -> list[str]
     Raises:
         Refused: nothing came since the last credit.
     """
-    row, order = locked(tx, number)
+    row, _ = locked(tx, number)
     if row.state not in ("authorised", "received"):
         raise Conflict(f"return {number} is {row.state}; there is nothing to credit on it")
     lines = [line for line in lines_of(tx, row.id) if line.received > line.credited]
@@ -81,13 +69,14 @@ def credit(tx: Transaction, number: int, *, fee: int | None = None) -> list[str]
         raise Refused(f"nothing came back on return {number} that is not credited yet; take the goods in first")
     reason = tx.first(_REASON, a_reason=row.reason_id)
     assert reason is not None  # a foreign key
-    wanted = {}
+    wanted = []
     for line in lines:
         to_credit = max(0, line.invoiced - (line.shipped - line.returned))
         if quantity := min(line.received - line.credited, to_credit):
-            wanted[line.order_line_id] = quantity
-    kept = reason.fee if fee is None else fee
-    notes = credit_goods(tx, order, wanted, f"return {number}: {reason.name}", fee=kept) if wanted else []
+            wanted.append((line.order_line_id, quantity))
+    kept = reason.fee if fee is None else whole(fee, "restocking fee", HUNDRED_PERCENT)
+    why = f"return {number}: {reason.name}"
+    notes = notes_of(tx, credit_returned(tx, wanted, why, tx.today, fee=kept))
     for line in lines:
         if tx.change(_CREDITED, a_line=line.id, before=line.credited) != 1:
             raise Conflict(f"return {number} was credited at another terminal meanwhile; look at it again")
@@ -104,46 +93,10 @@ def credit(tx: Transaction, number: int, *, fee: int | None = None) -> list[str]
     return [note.number for note in notes]
 
 
-def credit_goods(
-    tx: Transaction, order: Row[Any], wanted: Mapping[int, Quantity], reason: str, *, fee: int = 0
-) -> list[Note]:
-    """Credit quantities (stock units) of an order's lines, by their ids, on the invoices they were billed with.
-
-    Raises:
-        Refused: less of a line is billed and not credited.
-    """
-    left = dict(wanted)
-    by_invoice: dict[int, dict[int, Quantity]] = {}
-    for one in tx.all(_LEFT, lines=sorted(wanted) or [0]):
-        quantity = min(left[one.order_line_id], int(one.quantity))
-        if quantity > 0:
-            by_invoice.setdefault(one.invoice_id, {})[one.order_line_id] = quantity
-            left[one.order_line_id] -= quantity
-    short = sum(left.values())
-    if short:
-        raise Refused(
-            f"order {order.number}: {quantity_text(short)} of it are not billed, or credited already; "
-            "there is nothing to credit for them"
-        )
-    return [_note(tx, invoice_id, lines, reason, fee) for invoice_id, lines in by_invoice.items()]
-
-
-def reduce_price(
-    tx: Transaction, order: Row[Any], line: Row[Any], quantity: Quantity, price: UnitPrice, reason: str
-) -> list[Note]:
-    """Credit the difference between what was billed for goods and a new price; the customer keeps them."""
-    raise Refused("a reduction of the price is not possible yet; credit the goods instead")
-
-
-def _note(tx: Transaction, invoice_id: int, lines: Mapping[int, Quantity], reason: str, fee: int) -> Note:
-    invoice = tx.first(_BY_ID, an_invoice=invoice_id)
-    assert invoice is not None  # a foreign key
-    positions = {row.id: row.position for row in tx.all(_POSITIONS, lines=sorted(lines))}
-    wanted = [(positions[key], quantity) for key, quantity in sorted(lines.items())]
-    number = invoicing.credit(tx, invoice.number, lines=wanted, reason=reason)
-    note = tx.first(_BY_NUMBER, a_number=number)
-    assert note is not None  # it was just posted
-    return Note(note.id, note.number, note.gross)
+def notes_of(tx: Transaction, numbers: Iterable[str]) -> list[Note]:
+    """Credit notes by their numbers."""
+    rows = [tx.first(_BY_NUMBER, a_number=number) for number in numbers]
+    return [Note(row.id, row.number, row.gross) for row in rows if row is not None]
 
 
 @verb("return.replace")
