@@ -1,7 +1,7 @@
 """Goods that come back: looked at piece by piece, restocked, scrapped, or kept apart for whoever supplied them.
 
-What is restocked is offered to those who wait for it, in the same transaction. What is scrapped came in and went out
-again, so that the ledger of moves tells it; what is kept for the vendor is on no shelf of ours.
+What is restocked is offered to those who wait for it, in the same transaction. What is scrapped or kept for its vendor
+came in and went out again, so that the ledger of moves tells it, and it is on no shelf of ours.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import goods
+from orderdesk.desk import find, goods
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.ledger import not_ahead, person
+from orderdesk.desk.lots import came_back
 from orderdesk.desk.returns import lines_of, locked
 from orderdesk.desk.upkeep import member, whole
 from orderdesk.desk.verb import verb
@@ -106,10 +107,11 @@ def receive(
         )
     )  # fmt: skip
     why = f"return {number}"
-    if kind != Became.VENDOR:
-        goods.move(tx, line.product_id, row.warehouse_id, quantity, "return", reason=why)
-    if kind == Became.SCRAP:
-        goods.move(tx, line.product_id, row.warehouse_id, -quantity, "adjustment", reason=f"{why}: scrapped")
+    product = find.product_by_id(tx, line.product_id)
+    came_back(
+        tx, product, row.warehouse_id, quantity, lot=lot, serial=lot, restock=kind == Became.RESTOCK,
+        reason=why if kind == Became.RESTOCK else f"{why}: {kind}",
+    )  # fmt: skip
     all_came = all(one.received + (quantity if one.id == line.id else 0) == one.quantity for one in lines)
     if all_came:
         tx.update(SalesReturn, row.id, state="received")

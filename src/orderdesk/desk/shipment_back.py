@@ -34,6 +34,7 @@ _LINES = (
     select(
         _LEFT.c.order_line_id,
         _LEFT.c.quantity,
+        _LEFT.c.lot_id,
         _LINE.c.position,
         _LINE.c.product_id,
         _LINE.c.shipped,
@@ -122,7 +123,7 @@ def _take_back(tx: Transaction, shipment: Row[Any], line: Row[Any], why: str) ->
         )
     goods.move(
         tx, line.product_id, shipment.warehouse_id, line.quantity, "shipment",
-        reason=f"shipment {shipment.number} cancelled: {why}", shipment_id=shipment.id,
+        reason=f"shipment {shipment.number} cancelled: {why}", shipment_id=shipment.id, lot_id=line.lot_id,
     )  # fmt: skip
 
 
