@@ -73,6 +73,19 @@ STORY: tuple[tuple[str, str], ...] = (
     ("pat", "stock adjust CHAI -2 broken"),
     ("pat", "stock count CHAI 99"),
     ("pat", "stock transfer CHAI 20 MAIN NORTH"),
+    ("pat", "stock level CHAI --warehouse MAIN --safety 5 --reorder-point 60"),
+    ("pat", "stock distance NORTH Germany 120"),
+    ("root", "product supply TOFU --min 24 --pack 12"),
+    ("ann", 'stock keep CHAI ALFKI 6 2026-11-30 --reason "their fair"'),
+    ("ann", "stock kept"),
+    ("ann", 'stock unkeep 1 "they do not come"'),
+    ("ann", "stock lapse"),
+    ("pat", "transfer send NORTH MAIN CHAI=10 --due 2026-11-14"),
+    ("pat", "transfer list"),
+    ("pat", 'transfer lose 1 CHAI 1 "fell off"'),
+    ("pat", "transfer receive 1 --sku CHAI --quantity 5"),
+    ("pat", "transfer receive 1"),
+    ("pat", "transfer show 1"),
     ("pat", "stock expect TOFU 40 2026-11-20 --source PO-881"),
     ("ann", "stock show TOFU"),
     ("ann", "product show CHAI"),
@@ -100,6 +113,11 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", 'order cancel 1003 "customer changed his mind"'),
     ("ann", 'order new ERNSH --line "30 x CHAI" --line "3 x TOFU" --submit'),
     ("ann", "order list"),
+    ("ann", "order goods 1004"),
+    ("kim", "order ranking 1004 1"),
+    ("kim", 'order rank 1004 1 "their line stands still"'),
+    ("ann", 'order source 1004 fullest --reason "all of it this week"'),
+    ("kim", 'order use-safety 1004 "they stand still without it"'),
     ("ann", 'order reschedule 1001 2026-11-16 --reason "customer asked"'),
     ("pat", "pick ready"),
     ("pat", "pick release 1001"),
@@ -138,6 +156,14 @@ STORY: tuple[tuple[str, str], ...] = (
     ("pat", "stock coming"),
     ("pat", "stock coming PO-881"),
     ("pat", "stock arrive TOFU --delivery PO-881 --quantity 12"),
+    ("root", "product supply TOFU --order-driven"),
+    ("pat", "supply needed"),
+    ("pat", "supply replenish CHAI"),
+    ("pat", "supply list"),
+    ("pat", "supply order 3 PO-882 --due 2026-11-25"),
+    ("pat", 'supply withdraw 3 "the supplier has none"'),
+    ("pat", "supply request"),
+    ("pat", "count plan"),
     ("pat", "count open --bin A-01-1"),
     ("pat", "count scan 9001 CHAI --quantity 12"),
     ("pat", "count set 9001 CHAI 30"),
@@ -204,6 +230,10 @@ BATCH = (
 ONLY_HELP = frozenset(
     {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
     | {"ship cancel"}
+    {
+        "desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
+        "supply make",
+    }
 )
 
 
@@ -269,6 +299,8 @@ _NOUNS = frozenset(
     (
         "customer", "product", "price", "stock", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
         "dunning", "pack", "template", "view", "user", "setting", "return", "complaint",
+        "transfer", "supply",
+        "dunning", "pack", "template", "view", "user", "setting",
     )
 )  # fmt: skip
 TOP = """# The commands

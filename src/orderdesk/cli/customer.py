@@ -29,6 +29,9 @@ _PriceList = Annotated[str | None, typer.Option("--price-list", metavar="CODE", 
 _Delivery = Annotated[
     str | None, typer.Option("--delivery", metavar="RULE", help="partial, complete-lines or complete-order.")
 ]
+_Sourcing = Annotated[
+    str | None, typer.Option("--sourcing", metavar="RULE", help="own, fullest, nearest or single; '' is the company's.")
+]
 _TaxExempt = Annotated[bool | None, typer.Option("--tax-exempt/--taxed", help="Whether tax is charged.")]
 _VatId = Annotated[str | None, typer.Option("--vat-id", metavar="TEXT", help="VAT number.")]
 _Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Of its documents, like de.")]
@@ -83,6 +86,7 @@ def new(
     grace: _Grace = None,
     block: _Block = None,
     delivery: _Delivery = None,
+    sourcing: _Sourcing = None,
     tax_exempt: _TaxExempt = None,
     vat_id: _VatId = None,
     language: _Language = None,
@@ -95,7 +99,7 @@ def new(
     values = given(
         street=street, city=city, region=region, postcode=postcode, country=country, terms=terms, segment=segment,
         price_list=price_list, credit_limit=_limit(session, credit_limit), grace_days=grace, block=block,
-        delivery_rule=delivery, tax_exempt=tax_exempt, vat_id=vat_id, language=language, note=note,
+        delivery_rule=delivery, sourcing=sourcing, tax_exempt=tax_exempt, vat_id=vat_id, language=language, note=note,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
     stored = session.do(customers.new, code, name, **values)
@@ -121,6 +125,7 @@ def change(
     segment: _Segment = None,
     price_list: _PriceList = None,
     delivery: _Delivery = None,
+    sourcing: _Sourcing = None,
     tax_exempt: _TaxExempt = None,
     vat_id: _VatId = None,
     language: _Language = None,
@@ -135,7 +140,7 @@ def change(
     values = given(
         name=name, street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
         segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt, vat_id=vat_id,
-        language=language, active=active, note=note, version=version,
+        sourcing=sourcing, language=language, active=active, note=note, version=version,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
     session.do(customers.change, customer, **values)

@@ -52,8 +52,11 @@ def build() -> typer.Typer:
         setting,
         setup,
         ship,
+        sourcing,  # noqa: F401 (its commands join those of order, stock, product and count)
         stock,
+        supply,
         template,
+        transfer,
         user,
         view,
     )  # fmt: skip
@@ -72,6 +75,7 @@ def build() -> typer.Typer:
         module.register(app)
     nouns: dict[str, Any] = {
         "customer": customer, "product": product, "price": price, "stock": stock, "count": count,
+        "transfer": transfer, "supply": supply,
         "order": order, "hold": hold,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
         "return": return_, "complaint": complaint,

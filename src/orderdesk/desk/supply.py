@@ -241,15 +241,15 @@ def replenish(tx: Transaction, skus: Sequence[str] | None = None, *, warehouse: 
         raise Refused("nothing is below its reorder point")
     made = []
     for sku in wanted:
-        item = found[sku]
+        item, product = found[sku], find.product(tx, sku)
         key = tx.add(
             ExpectedReceipt(
-                product_id=item.product_id, warehouse_id=item.warehouse_id, quantity=item.quantity, due=item.due,
-                kind="purchase", state="requested",
+                product_id=product.id, warehouse_id=find.warehouse(tx, item.warehouse).id, quantity=item.quantity,
+                due=item.due, kind="purchase", state="requested",
             )
         )  # fmt: skip
         tx.record(
-            "supply.replenish", "product", item.product_id, expected=key, warehouse=item.warehouse,
+            "supply.replenish", "product", product.id, expected=key, warehouse=item.warehouse,
             quantity=item.quantity, due=item.due, why=item.explanation,
         )  # fmt: skip
         made.append(key)

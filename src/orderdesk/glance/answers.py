@@ -45,7 +45,8 @@ _CUSTOMERS = (
 _PRODUCTS = (
     "SELECT p.sku, p.name, p.unit, p.list_price, p.active,"
     " (SELECT COALESCE(SUM(s.on_hand), 0) FROM stock s WHERE s.product_id = p.id),"
-    " (SELECT COALESCE(SUM(s.allocated), 0) FROM stock s WHERE s.product_id = p.id)"
+    " (SELECT COALESCE(SUM(CASE WHEN s.on_hand > s.allocated + s.kept + s.safety"
+    " THEN s.on_hand - s.allocated - s.kept - s.safety ELSE 0 END), 0) FROM stock s WHERE s.product_id = p.id)"
     " FROM product p WHERE {} ORDER BY p.name LIMIT 10"
 )
 
@@ -175,9 +176,9 @@ def _products(ask: Ask, where: str, **values: object) -> list[Answer]:
         {
             "kind": "product", "sku": sku, "name": name, "unit": unit, "active": bool(active),
             "list_price": None if price is None else _short(price, 4, 2),
-            "on_hand": _short(int(on_hand)), "free": _short(int(on_hand) - int(allocated)),
+            "on_hand": _short(int(on_hand)), "free": _short(int(free)),
         }
-        for sku, name, unit, price, active, on_hand, allocated in ask(_PRODUCTS.format(where), **values)
+        for sku, name, unit, price, active, on_hand, free in ask(_PRODUCTS.format(where), **values)
     ]  # fmt: skip
 
 

@@ -27,7 +27,8 @@ _QUEUE = (
     )
     .order_by(_LINE.c.product_id, _ORDER.c.priority, _LINE.c.promised, _ORDER.c.submitted_at, _LINE.c.id)
 )
-_FREE = select(_STOCK.c.product_id, (_STOCK.c.on_hand - _STOCK.c.allocated).label("quantity")).where(
+_FREE_HERE = _STOCK.c.on_hand - _STOCK.c.allocated - _STOCK.c.kept - _STOCK.c.safety
+_FREE = select(_STOCK.c.product_id, _FREE_HERE.label("quantity")).where(
     _STOCK.c.warehouse_id == bindparam("a_warehouse"), _STOCK.c.product_id.in_(bindparam("products", expanding=True))
 )
 _COMING = select(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, func, literal, select
+from sqlalchemy import Row, String, and_, bindparam, case, func, literal, select
 
 from orderdesk.errors import BadValue
 from orderdesk.models import Address, Barcode, Contact, Customer, CustomerItem, Product, Stock, Warehouse
@@ -56,8 +56,9 @@ _CALLERS = (
     .limit(bindparam("a_limit"))
 )
 
+_LEFT = _STOCK.c.on_hand - _STOCK.c.allocated - _STOCK.c.kept - _STOCK.c.safety
 _FREE = (
-    select(func.coalesce(func.sum(_STOCK.c.on_hand - _STOCK.c.allocated), 0))
+    select(func.coalesce(func.sum(case((_LEFT > 0, _LEFT), else_=0)), 0))
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
     .where(
         _STOCK.c.product_id == _PRODUCT.c.id,
@@ -113,7 +114,7 @@ class ProductFound:
     Attributes:
         unit: the stock unit, or that of the barcode or the customer's own code it was found by.
         list_price: for one stock unit; None is none.
-        free: on hand less allocated, in stock units, in the warehouse asked for or in all of them.
+        free: on hand less reserved, kept and safety stock, in stock units; in the warehouse asked for or in all.
         own_code: the customer's own code that it was found by.
     """
 

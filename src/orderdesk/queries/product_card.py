@@ -34,12 +34,15 @@ _BARCODES = (
     .order_by(_BARCODE.c.code)
 )
 _STOCKS = (
-    select(_WAREHOUSE.c.code, _STOCK.c.on_hand, _STOCK.c.allocated, _BIN.c.code.label("bin"))
+    select(
+        _WAREHOUSE.c.code, _STOCK.c.on_hand, _STOCK.c.allocated, _BIN.c.code.label("bin"),
+        _STOCK.c.kept, _STOCK.c.safety, _STOCK.c.reorder_point, _STOCK.c.counted_on,
+    )
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _STOCK.c.warehouse_id)
     .join(_BIN, _BIN.c.id == _STOCK.c.bin_id, isouter=True)
     .where(_STOCK.c.product_id == bindparam("a_product"))
     .order_by(_WAREHOUSE.c.code)
-)
+)  # fmt: skip
 _COMING = (
     select(_EXPECTED, _WAREHOUSE.c.code)
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _EXPECTED.c.warehouse_id)
@@ -50,13 +53,23 @@ _COMING = (
 
 @dataclass(frozen=True, slots=True)
 class StockLine:
-    """What one warehouse has, in stock units; `free` is what nobody has been promised."""
+    """What one warehouse has, in stock units; `free` is what nobody has been promised and everybody may have.
+
+    Attributes:
+        kept: for customers by hand.
+        safety: offered only to orders that may use it.
+        reorder_point: set for this warehouse; None is the product's.
+    """
 
     warehouse: str
     bin: str
     on_hand: Quantity
     allocated: Quantity
     free: Quantity
+    kept: Quantity = 0
+    safety: Quantity = 0
+    reorder_point: Quantity | None = None
+    counted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,10 @@ class ProductCard:
     reorder_point: Quantity
     over_delivery: Percent
     under_delivery: Percent
+    order_driven: bool
+    order_min: Quantity
+    order_pack: Quantity
+    abc: str
     active: bool
     version: int
     units: tuple[SalesUnit, ...]
@@ -145,6 +162,10 @@ def product_card(reading: Reading, sku: str) -> ProductCard:
         reorder_point=row.reorder_point,
         over_delivery=row.over_delivery,
         under_delivery=row.under_delivery,
+        order_driven=bool(row.order_driven),
+        order_min=row.order_min,
+        order_pack=row.order_pack,
+        abc=row.abc,
         active=bool(row.active),
         version=row.version,
         units=tuple(SalesUnit(unit.unit, unit.factor) for unit in reading.all(_UNITS, a_product=row.id)),
@@ -170,9 +191,16 @@ def _product(reading: Reading, sku: str) -> Row[Any]:
 
 def _stock(reading: Reading, product_id: int) -> tuple[StockLine, ...]:
     rows: Sequence[Row[Any]] = reading.all(_STOCKS, a_product=product_id)
-    return tuple(
-        StockLine(row.code, row.bin or "", row.on_hand, row.allocated, row.on_hand - row.allocated) for row in rows
-    )
+    found = []
+    for row in rows:
+        there = max(0, row.on_hand - row.allocated - row.kept)
+        found.append(
+            StockLine(
+                row.code, row.bin or "", row.on_hand, row.allocated, max(0, there - row.safety), row.kept, row.safety,
+                row.reorder_point, row.counted_on,
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _coming(reading: Reading, product_id: int) -> tuple[Coming, ...]:

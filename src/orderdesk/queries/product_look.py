@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.models import Customer, Order, OrderLine, Product, Warehouse
+from orderdesk.queries.kept_goods import KeptRow, kept_goods
 from orderdesk.queries.order_list import axes_of
 from orderdesk.queries.price_rules import ListedRule, price_rules
 from orderdesk.queries.product_card import ProductCard, product_card
@@ -79,6 +80,7 @@ class ProductLook:
     prices: tuple[ListedRule, ...]
     queue: tuple[Waits, ...]
     sold: tuple[Sold, ...]
+    kept: tuple[KeptRow, ...] = ()
 
 
 def product_look(reading: Reading, sku: str) -> ProductLook:
@@ -89,6 +91,7 @@ def product_look(reading: Reading, sku: str) -> ProductLook:
         tuple(price_rules(reading, card.sku)),
         _queue(reading.all(_QUEUE, a_sku=card.sku)),
         tuple(_sold(row) for row in reading.all(_SOLD, a_sku=card.sku)),
+        kept_goods(reading, card.sku) if any(one.kept for one in card.stock) else (),
     )
 
 

@@ -83,8 +83,6 @@ class ToOrder:
         due: when it would come.
     """
 
-    product_id: int
-    warehouse_id: int
     warehouse: str
     sku: str
     name: str
@@ -124,7 +122,7 @@ def replenishment(reading: Reading, warehouse: str | None = None) -> tuple[ToOrd
         if said is not None:
             found.append(
                 ToOrder(
-                    row.id, place.id, place.code, row.sku, row.name, row.unit, row.supplier or "", position.on_hand,
+                    place.code, row.sku, row.name, row.unit, row.supplier or "", position.on_hand,
                     position.on_order, position.claimed, position.safety, position.reorder_point, said.quantity,
                     said.due, said.explanation,
                 )

@@ -21,7 +21,7 @@ from orderdesk.values import Quantity
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import Cancel, Confirm, New, Next, Previous, Refresh
+from orderdesk.widgets.standard_keys import Cancel, Confirm, LookUp, New, Next, Previous, Refresh
 from orderdesk.widgets.window_list import Row, WindowList
 
 COLUMNS = (
@@ -46,6 +46,12 @@ class NewSheet(New):
     label = "New sheet"
 
 
+class Due(LookUp):
+    """What the cycle counts want counted today."""
+
+    label = "Due"
+
+
 def look(reading: Reading) -> tuple[Settings, tuple[CountRow, ...]]:
     """What the screen shows, on one snapshot."""
     return settings(reading), count_sheets(reading)
@@ -59,12 +65,12 @@ def is_there(reading: Reading, number: int) -> int:
 class CountScreen(ScanScreen):
     """The sheets that are being counted."""
 
-    commands = (OpenSheet, NewSheet, Previous, Next, Cancel, Refresh)
+    commands = (OpenSheet, NewSheet, Due, Previous, Next, Cancel, Refresh)
     heading = "COUNT"
     help_text = """
 Scan a bin, or type it and Enter, to count what is in it. The arrow keys
   and F10 go on with the sheet that is highlighted.
-F6 opens a sheet for a whole warehouse.
+F6 opens a sheet for a whole warehouse. F4 shows what is due today.
 """
 
     def __init__(self) -> None:
@@ -129,6 +135,10 @@ F6 opens a sheet for a whole warehouse.
             self.status.warn("nothing is being counted; scan a bin to count it")
         else:
             self._open(int(self.list.highlighted))
+
+    def action_look_up(self) -> None:
+        """F4: the plan of the day."""
+        self.desk_app.go("count_plan", self.warehouse)
 
     def action_new(self) -> None:
         """F6."""

@@ -113,6 +113,13 @@ class GoodsIn(Door):
     place, title, roles = "receive", "Goods in", WAREHOUSE
 
 
+class Supply(Door):
+    """What is to be bought, made and moved between warehouses."""
+
+    key, rank = "b", 46
+    place, title, roles = "supply", "Supply", WAREHOUSE
+
+
 class Counting(Door):
     """Count what is on the shelves."""
 
@@ -142,7 +149,8 @@ class Quit(Leave):
 
 
 DOORS: tuple[type[Door], ...] = (
-    Customers, Orders, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Counting, Receivables, Dunning,
+    Customers, Orders, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Supply, Counting, Receivables,
+    Dunning,
 )  # fmt: skip
 STANDING = "standing"  # the row of the standing orders that are due
 

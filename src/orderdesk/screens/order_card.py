@@ -84,6 +84,12 @@ class Complain(Command):
     key, label, rank = "k", "Complaints", 35
 
 
+class Goods(Command):
+    """Where its goods come from, who waits before it, and another place in the queue."""
+
+    key, rank = "g", 27
+
+
 class Again(Repeat):
     """Order the same again: a new draft with these goods, at today's prices."""
 
@@ -109,7 +115,9 @@ def _standing(answer: Submitted) -> str:
 class OrderCardScreen(DeskScreen):
     """One order."""
 
-    commands = (Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, ComesBack, Complain, Again, Why, Refresh, Cancel)
+    commands = (
+        Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Goods, ComesBack, Complain, Again, Why, Refresh, Cancel
+    )  # fmt: skip
     heading = "ORDER"
     help_text = """
 Tab goes from the lines to what happened to the order, and back.
@@ -228,6 +236,10 @@ What cannot be done any more is refused, with the reason.
     def action_complain(self) -> None:
         """K."""
         self.desk_app.go("complaints", f"order:{self.number} all", self.number)
+
+    def action_goods(self) -> None:
+        """G."""
+        self.desk_app.go("order_goods", self.number)
 
     def action_bill(self) -> None:
         """I."""

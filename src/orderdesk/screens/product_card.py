@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 
+from orderdesk.desk import keeping, sourcing
+from orderdesk.errors import BadValue
+from orderdesk.filters import read_day
 from orderdesk.queries.product_look import ProductLook, product_look
 from orderdesk.queries.settings import settings
 from orderdesk.screens import product_card_paint as paint
@@ -12,10 +19,32 @@ from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
+from orderdesk.values import parse_quantity
+from orderdesk.widgets.ask_bar import AskBar, Question
+from orderdesk.widgets.commands import Command
 from orderdesk.widgets.lines import Lines
 from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.standard_keys import Cancel, Refresh, Why
 from orderdesk.widgets.window_list import WindowList
+
+
+class Keep(Command):
+    """Keep free goods for a customer until a day."""
+
+    key, rank = "k", 25
+
+
+class GiveUp(Command):
+    """Give up what the highlighted row keeps for a customer."""
+
+    key, label, rank = "u", "Give up", 26
+
+
+class Levels(Command):
+    """Set safety stock and reorder point in one warehouse."""
+
+    key, rank = "l", 27
+
 
 EVERY = 5.0  # seconds between looks at what others have done
 
@@ -28,11 +57,13 @@ def look(reading: Reading, sku: str) -> tuple[Settings, ProductLook]:
 class ProductCardScreen(DeskScreen):
     """One product."""
 
-    commands = (Why, Refresh, Cancel)
+    commands = (Keep, GiveUp, Levels, Why, Refresh, Cancel)
     heading = "PRODUCT"
     help_text = """
 Quantities are in the unit that the product is counted in.
 Enter on a line that waits or was sold opens its order.
+K keeps free goods for a customer until a day (2026-12-01, or +7); U gives
+  up what the highlighted row keeps. L sets safety stock and reorder point.
 """
 
     def __init__(self, sku: str) -> None:
@@ -40,6 +71,22 @@ Enter on a line that waits or was sold opens its order.
         self.sku = sku
         self.head = Lines(height=3)
         self.list = WindowList(paint.COLUMNS, empty="Nothing is known of it.")
+        self.bars = {
+            "keep": AskBar(
+                Question("customer", "For", width=10, needed=True),
+                Question("quantity", "How many", width=8, needed=True),
+                Question("until", "Until", width=11, needed=True),
+                Question("reason", "Why", limit=200),
+                id="keep",
+            ),
+            "give-up": AskBar(Question("reason", "Reason", needed=True, limit=300), id="give-up"),
+            "levels": AskBar(
+                Question("warehouse", "In", width=8, needed=True),
+                Question("safety", "Safety stock", width=8),
+                Question("point", "Reorder point", width=8),
+                id="levels",
+            ),
+        }
         self._show = Show()
         self._look: ProductLook | None = None
 
@@ -48,6 +95,7 @@ Enter on a line that waits or was sold opens its order.
         yield self.head
         yield Rule()
         yield self.list
+        yield from self.bars.values()
 
     def on_mount(self) -> None:
         """Enter typed ahead waits for the rows; from then on look again every few seconds."""
@@ -83,6 +131,74 @@ Enter on a line that waits or was sold opens its order.
         """F11."""
         if self._look is not None:
             self.desk_app.go("explain", f"WHY   {self._look.card.sku}", paint.why(self._look, self._show))
+
+    # Acting -----------------------------------------------------------------------------------------------------------
+
+    def action_keep(self) -> None:
+        """K."""
+        self.bars["keep"].open(f"Keep {self.sku}")
+
+    @on(AskBar.Answered, "#keep")
+    def _keep(self, event: AskBar.Answered) -> None:
+        said = event.answers
+        try:
+            name, quantity = "quantity", parse_quantity(said["quantity"], mark=self._show.decimal_mark)
+            name, until = "until", read_day(said["until"], self.desk.today, "the day")
+        except BadValue as error:
+            event.bar.focus_on(name)
+            self.refuse(str(error))
+            return
+        event.bar.close()
+        customer, day = said["customer"].upper(), self._show.weekday(until)
+        done = f"{self._show.quantity(quantity)} are kept for {customer} until {day}"
+        verb = partial(keeping.keep, reason=said["reason"])
+        self._act(verb, self.sku, customer, quantity, until, say=done)
+
+    def action_give_up(self) -> None:
+        """U: the highlighted row."""
+        kind, _, key = str(self.list.highlighted or "").partition(" ")
+        if kind != "kept":
+            self.status.warn("highlight a row that is kept for a customer")
+            return
+        self.bars["give-up"].open(f"Keep {key} no longer")
+
+    @on(AskBar.Answered, "#give-up")
+    def _give_up(self, event: AskBar.Answered) -> None:
+        _, _, key = str(self.list.highlighted or "").partition(" ")
+        event.bar.close()
+        self._act(keeping.unkeep, int(key), event.answers["reason"], say="it is free again")
+
+    def action_levels(self) -> None:
+        """L: of the highlighted warehouse."""
+        kind, _, place = str(self.list.highlighted or "").partition(" ")
+        self.bars["levels"].open("", warehouse=place if kind == "stock" else "")
+
+    @on(AskBar.Answered, "#levels")
+    def _levels(self, event: AskBar.Answered) -> None:
+        said = event.answers
+        figures: dict[str, Any] = {}
+        for name, column in (("safety", "safety"), ("point", "reorder_point")):
+            try:
+                if said[name]:
+                    figures[column] = parse_quantity(said[name], mark=self._show.decimal_mark)
+            except BadValue as error:
+                event.bar.focus_on(name)
+                self.refuse(str(error))
+                return
+        event.bar.close()
+        verb = partial(sourcing.level, warehouse=said["warehouse"], **figures)
+        self._act(verb, self.sku, say=f"{said['warehouse'].upper()} is set")
+
+    @on(AskBar.Missing)
+    def _missing(self, event: AskBar.Missing) -> None:
+        self.refuse(f"{event.question.label.lower()}: nothing was entered")
+
+    def _act(self, verb: Callable[..., Any], *args: Any, say: str) -> None:
+        def done(_: object) -> None:
+            self.status.done(say)
+            self.action_refresh()
+
+        self.do(verb, *args, then=done)
 
     def action_cancel(self) -> None:
         """F12: back."""

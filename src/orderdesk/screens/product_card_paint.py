@@ -52,12 +52,17 @@ def rows(look: ProductLook, show: Show) -> Iterator[Row]:
     """Stock, what is coming, prices, who waits, who bought; each with a key of its own."""
     card = look.card
     for one in card.stock:
-        taken = f"{show.quantity(one.allocated)} reserved" if one.allocated else ""
+        figures = (one.allocated, "reserved"), (one.kept, "kept"), (one.safety, "safety")
+        taken = ", ".join(f"{show.quantity(much)} {what}" for much, what in figures if much)
         where = f"{one.warehouse} {one.bin}".rstrip()
         yield _row("stock", one.warehouse, where, show.quantity(one.on_hand), show.quantity(one.free), "", taken)
     for goods in card.coming:
         due = show.weekday(goods.due)
         yield _row("coming", goods.id, goods.warehouse, show.quantity(goods.quantity), "", due, goods.source)
+    for kept in look.kept:
+        who = f"{kept.customer} {kept.name}"
+        until = f"to {show.weekday(kept.until)}"
+        yield _row("kept", kept.id, who, show.quantity(kept.quantity), "", until, kept.reason or kept.warehouse)
     yield _row("price", "list", "list price", "", show.price(card.list_price), "", f"a {card.unit}")
     for rule in look.prices:
         yield _row("price", rule.id, *price(rule, show))
@@ -88,14 +93,26 @@ def price(rule: ListedRule, show: Show) -> tuple[str, str, str, str, str]:
 def why(look: ProductLook, show: Show) -> list[str]:
     """What is behind the figures, as lines of text."""
     card = look.card
-    lines = ["WHAT IS FREE is on hand less reserved"]
+    lines = ["WHAT IS FREE is on hand less reserved, kept for customers, and safety stock"]
     for one in card.stock:
         taken = f"{show.quantity(one.on_hand)} {MINUS} {show.quantity(one.allocated)}"
+        for much in (one.kept, one.safety):
+            taken += f" {MINUS} {show.quantity(much)}" if much else ""
         lines.append(f"   {one.warehouse}: {taken} = {show.quantity(one.free)} {card.unit}")
     if not card.stock:
         lines.append("   no warehouse keeps it")
     if card.reorder_point:
         lines.append(f"   to be ordered anew below {show.quantity(card.reorder_point)}")
+    for one in card.stock:
+        if one.reorder_point is not None:
+            lines.append(f"   in {one.warehouse} to be ordered anew below {show.quantity(one.reorder_point)}")
+    if card.order_driven:
+        lines.append("   bought for the line that sells it")
+    lines += [
+        f"   {show.quantity(kept.quantity)} kept in {kept.warehouse} for {kept.customer} until {show.day(kept.until)}"
+        f" (number {kept.id}{f', {kept.reason}' if kept.reason else ''})"
+        for kept in look.kept
+    ]
     if card.supplier:
         lines.append(f"   comes from {card.supplier} within {card.lead_days} days")
     lines += ["", f"PRICES are for one {card.unit}", f"   list price {show.price(card.list_price)}"]
