@@ -53,7 +53,7 @@ async def test_supply_says_what_is_lacking_and_what_is_to_come(short: Store, siz
     async with at_desk(short, "pat", SupplyScreen, size) as pat:
         assert "20" in pat.row_with("lacking")
         assert "3" in pat.row_with("to make")
-        assert "TOFU" in pat.row_with("purchase")
+        assert "TOF" in pat.row_with("purchase")
         assert "leave 100, 20 below 120" in pat.text
 
 

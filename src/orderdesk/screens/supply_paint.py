@@ -16,11 +16,11 @@ from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.window_list import Row
 
 COLUMNS = (
-    Column("", 12),
-    Column("Product", 20, share=2),
+    Column("", 10),
+    Column("Product", 16, share=2),
     Column("Quantity", 10, align="right"),
     Column("Due", 10),
-    Column("For", 18, share=1),
+    Column("For", 14, share=1),
     Column("Number", 10, rank=1),
     Column("Supplier", 10, rank=2),
 )
