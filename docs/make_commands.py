@@ -229,11 +229,7 @@ BATCH = (
 # Told by their help alone: they open the screen, build a whole company, or read files.
 ONLY_HELP = frozenset(
     {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
-    | {"ship cancel"}
-    {
-        "desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
-        "supply make",
-    }
+    | {"ship cancel", "supply make"}
 )
 
 
