@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,8 +68,20 @@ def test_a_gs1_barcode_is_its_gtin_and_its_count(item: int, count: int, lot: str
     gtin = f"{digits}{check_digit(digits)}"
     dated = f"]C101{gtin}1726113010{lot}\x1d37{count}"
     for text in (dated, f"]d201{gtin}30{count}\x1d10{lot}", f"\x1d01{gtin}37{count}"):
-        assert scanned(text) == scanned(text.replace("\x1d", "␝")) == Goods(gtin, count * 1_000, True)
-    assert scanned(f"]C101{gtin}10{lot}") == Goods(gtin, None, True)
+        said = "" if text.startswith("\x1d") else lot
+        day = date(2026, 11, 30) if text is dated else None
+        meant = Goods(gtin, count * 1_000, True, said, "", day)
+        assert scanned(text) == scanned(text.replace("\x1d", "␝")) == meant
+    assert scanned(f"]C101{gtin}10{lot}") == Goods(gtin, None, True, lot)
+    assert scanned(f"]C101{gtin}21{lot}") == Goods(gtin, None, True, "", lot)
+
+
+def test_a_lot_and_its_last_day_may_be_keyed_behind_the_code() -> None:
+    assert scanned("12*MILK#L7#261231") == Goods("MILK", 12_000, lot="L7", expires=date(2026, 12, 31))
+    assert scanned("MILK#L7") == Goods("MILK", lot="L7")
+    assert scanned("MILK#L7#260200") == Goods("MILK", lot="L7", expires=date(2026, 2, 28))
+    assert scanned("MILK#L7#261331") == Goods("MILK#L7#261331")
+    assert scanned("#") == Goods("#")
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ PLACES = {
     "dunning": Place("dunning", "DunningScreen", "Dunning"),
     "open_items": Place("open_items", "OpenItemsScreen", shows="account"),
     "product_card": Place("product_card", "ProductCardScreen", shows="product"),
+    "lots": Place("lots", "LotsScreen"),
     "invoice_card": Place("invoice_card", "InvoiceCardScreen", shows="invoice"),
     "go_to": Place("go_to", "GoToScreen"),
     "help": Place("explain", "HelpScreen"),

@@ -9,9 +9,11 @@ code begins so, ours is meant. `OD:UNDO` saves the way to the keyboard.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from orderdesk.errors import BadValue
 from orderdesk.rules.barcode import valid_gtin
@@ -78,11 +80,25 @@ class Goods:
         code: a GTIN, an SKU, a customer's own code, a bin.
         quantity: how many of it, where the text says so; None where it does not.
         gtin: whether the code is a GTIN with its right check digit, and so hardly typed by hand.
+        lot, serial: what the label says of it, where it does.
+        expires: the last day it is good.
     """
 
     code: str
     quantity: Quantity | None = None
     gtin: bool = False
+    lot: str = ""
+    serial: str = ""
+    expires: date | None = None
+
+    @property
+    def label(self) -> dict[str, Any]:
+        """What verbs that take goods by lots are told; nothing of a plain code."""
+        return {
+            name: value
+            for name, value in (("lot", self.lot), ("serial", self.serial), ("expires", self.expires))
+            if value
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,8 @@ Scan: TypeAlias = Order | Times | Document | Box | Goods | Unreadable
 
 # Twelve of something: 12*CODE, 12 x CODE, 12 CODE. No code has a blank in it.
 _MANY = re.compile(r"(?P<quantity>\d{1,9}(?:[.,]\d{1,3})?)\s*(?:[*×]\s*|[xX]?\s+)(?:[xX]\s+)?(?P<code>\S+)")
+# The lot is keyed behind the code, and the day behind the lot; a code of its own may not have the mark in it.
+_KEYED = re.compile(r"(?P<code>[^#\s]+)#(?P<lot>[^#\s]{1,20})(?:#(?P<day>[0-9]{6}))?")
 _NUMBERED = re.compile(rf"(?P<letter>[A-Z])(?P<number>[0-9]{{1,{MOST_DIGITS}}})")
 _TIMES = re.compile(r"Q(?P<quantity>[0-9]{1,9}(?:\.[0-9]{1,3})?)")
 # What scanners may put before a barcode to say which kind it is (AIM): ]E0 is an EAN, ]C1 a GS1-128.
@@ -132,9 +150,30 @@ def scanned(text: str, *, mark: str = ".") -> Scan | None:
             quantity = _quantity(many["quantity"], mark)
         except BadValue as error:
             return Unreadable(str(error))
-        inner = many["code"]
-        return Goods(inner, quantity, valid_gtin(inner))
-    return Goods(code, None, valid_gtin(code))
+        return _labelled(many["code"], quantity)
+    return _labelled(code, None)
+
+
+def _labelled(code: str, quantity: Quantity | None) -> Goods:
+    """A code with what is keyed of its label behind it: CODE#LOT, or CODE#LOT#261231 with the last day it is good."""
+    found = _KEYED.fullmatch(code)
+    if found is None:
+        return Goods(code, quantity, valid_gtin(code))
+    day = _best_before(found["day"]) if found["day"] else None
+    if found["day"] and day is None:
+        return Goods(code, quantity)
+    return Goods(found["code"], quantity, valid_gtin(found["code"]), lot=found["lot"], expires=day)
+
+
+def _best_before(text: str) -> date | None:
+    """A day as labels have it, YYMMDD; day 00 is the month's last (GS1 General Specifications, 7.12)."""
+    if not re.fullmatch(r"[0-9]{6}", text):
+        return None
+    year, month, day = 2000 + int(text[:2]), int(text[2:4]), int(text[4:])
+    try:
+        return date(year, month, day or monthrange(year, month)[1])
+    except (ValueError, IndexError):
+        return None
 
 
 def barcode_text(one: Order | Times | Document | Box) -> str:
@@ -186,8 +225,9 @@ def _is_bare_gs1(code: str) -> bool:
 
 
 def _elements(code: str) -> Scan:
-    """The GTIN and the count out of a GS1 barcode; dates, lots and serial numbers are passed over."""
+    """GTIN, count, lot, serial number and last day out of a GS1 barcode; the rest is passed over."""
     gtin, quantity, rest = "", None, code.lstrip(SEPARATOR + SHOWN_SEPARATOR)
+    lot, serial, expires = "", "", None
     while rest:
         element, rest = _first(rest)
         name, value = element[:2], element[2:]
@@ -195,9 +235,15 @@ def _elements(code: str) -> Scan:
             gtin = value
         elif name in _COUNTS and quantity is None and re.fullmatch(r"[0-9]{1,8}", value) and int(value):
             quantity = int(value) * ONE
+        elif name == "10":
+            lot = value
+        elif name == "21":
+            serial = value
+        elif name == "17" or (name == "15" and expires is None):
+            expires = _best_before(value)
     if not valid_gtin(gtin) or len(gtin) != 14:
         return Unreadable(f"the barcode {code[:40]!r} names no product")
-    return Goods(gtin, quantity, True)
+    return Goods(gtin, quantity, True, lot, serial, expires)
 
 
 def _first(text: str) -> tuple[str, str]:

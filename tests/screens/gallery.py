@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from orderdesk.desk import approvals, counting, customers, expected, orders, picking, receipts, templates
+from orderdesk.desk import (
+    approvals,
+    counting,
+    customers,
+    expected,
+    lots,
+    orders,
+    picking,
+    products,
+    receipts,
+    stock,
+    templates,
+)
 from orderdesk.queries.hold_card import hold_card
 from orderdesk.store.store import Store
 from tests.company import TODAY, person
@@ -53,6 +65,11 @@ def hang_up(store: Store) -> None:
     collect(store, _sell(store, ("CHAI", 5), customer="TOKYO"))
     root.do(expected.expect, "KONBU", 60_000, date(2026, 11, 19), source="PO 88")
     root.do(expected.expect, "TOFU", 60_000, date(2026, 11, 18), source="PO 88")
+    root.do(products.new, "MILK", "Milk", list_price=1_0000)
+    root.do(lots.track, "MILK", tracking="lot")
+    for number, days in (("L4711", 30), ("L4712", 75)):
+        pat.do(stock.receive, "MILK", 24_000, lot=number, expires=TODAY + timedelta(days=days), reason="PO 87")
+    pat.do(lots.block, "MILK", "L4711", "glass found")
     sheet = pat.do(counting.open)
     pat.do(counting.scan, sheet, "CHAI", 12_000)
 
@@ -125,6 +142,7 @@ SCENES = (
     Scene("open-items", "rae", "open_items", ("ERNSH",)),
     Scene("dunning", "rae", "dunning"),
     Scene("product-card", "ann", "product_card", ("TOFU",)),
+    Scene("lots", "pat", "lots", ("MILK",)),
     Scene("invoice-card", "rae", "invoice_card", ("INV-2026-0001",)),
     Scene("go-to", "ann", typed=("<f2>", "to")),
     Scene("go-to-commands", "ann", "orders", typed=("<f2>", "fil")),

@@ -56,11 +56,14 @@ def scan(
     quantity: Annotated[
         str, typer.Option("--quantity", metavar="N", help="How many of what was scanned; -1 takes one back.")
     ] = "1",
+    lot: Annotated[
+        str | None, typer.Option("--lot", metavar="LOT", help="The lot or serial number, where it has them.")
+    ] = None,
 ) -> None:
     """Count more of something."""
     from orderdesk.desk import counting
 
-    session.show(session.do(counting.scan, sheet, code, parse_quantity(quantity, negative=True)))
+    session.show(session.do(counting.scan, sheet, code, parse_quantity(quantity, negative=True), **given(lot=lot)))
 
 
 @command(app, "set", "count set 9001 CHAI 96")

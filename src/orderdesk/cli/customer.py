@@ -173,6 +173,19 @@ def limit(
     session.done("customer", customer.upper(), f"What guards {customer.upper()}'s credit is changed.")
 
 
+@command(app, "shelf-life", "customer shelf-life ERNSH 30")
+def shelf_life(
+    session: Session,
+    customer: options.Customer,
+    days: Annotated[int, typer.Argument(metavar="DAYS", min=0, help="How long goods must be good when they leave.")],
+) -> None:
+    """Say how many days goods must still be good for when they leave for this customer."""
+    from orderdesk.desk import lots
+
+    session.do(lots.shelf_life, customer, days)
+    session.done("customer", customer.upper(), f"{customer.upper()} gets what is good for {days} days or more.")
+
+
 @command(app, "address", 'customer address ALFKI "Werk 2" --street "Hafenstr. 4" --city Bremen')
 def address(
     session: Session,

@@ -40,6 +40,7 @@ def build() -> typer.Typer:
         hold,
         invoice,
         late,
+        lot,
         order,
         pack,
         pick,
@@ -74,7 +75,7 @@ def build() -> typer.Typer:
     for module in (setup, serve, reports, late, exchange, view, batch, barcodes):
         module.register(app)
     nouns: dict[str, Any] = {
-        "customer": customer, "product": product, "price": price, "stock": stock, "count": count,
+        "customer": customer, "product": product, "price": price, "stock": stock, "lot": lot, "count": count,
         "transfer": transfer, "supply": supply,
         "order": order, "hold": hold,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,

@@ -64,11 +64,17 @@ def scan(
     pick: options.Pick,
     code: Annotated[str, typer.Argument(metavar="CODE", help="A barcode or SKU.")],
     quantity: Annotated[str, typer.Option("--quantity", metavar="N", help="How many of what was scanned.")] = "1",
+    lot: Annotated[
+        str | None, typer.Option("--lot", metavar="LOT", help="The lot or serial number, where it has them.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why another lot than the one that leaves first.")
+    ] = None,
 ) -> None:
     """Record what was collected; what does not belong on the list is refused."""
     from orderdesk.desk import picking
 
-    session.show(session.do(picking.scan, pick, code, parse_quantity(quantity)))
+    session.show(session.do(picking.scan, pick, code, parse_quantity(quantity), **given(lot=lot, reason=reason)))
 
 
 @command(app, "short", 'pick short 2001 TOFU "shelf is empty"')

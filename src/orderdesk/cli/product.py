@@ -57,7 +57,9 @@ def new(
     session: Session,
     sku: options.Sku,
     name: options.Name,
-    kind: Annotated[str, typer.Option("--kind", metavar="WORD", help="stocked, made_to_order or service.")] = "stocked",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="WORD", help="stocked, made_to_order, service or kit.")
+    ] = "stocked",
     category: _Category = None,
     unit: _Unit = None,
     list_price: _ListPrice = None,
@@ -88,6 +90,9 @@ def change(
     session: Session,
     sku: options.Sku,
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="A new name.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="WORD", help="stocked, made_to_order, service or kit.")
+    ] = None,
     category: _Category = None,
     list_price: _ListPrice = None,
     cost: _Cost = None,
@@ -107,8 +112,8 @@ def change(
     from orderdesk.desk import products
 
     values = given(
-        name=name, category=category, tax_class=tax_class, supplier=supplier, lead_days=lead, pack=pack, active=active,
-        version=version,
+        name=name, kind=kind, category=category, tax_class=tax_class, supplier=supplier, lead_days=lead, pack=pack,
+        active=active, version=version,
     )  # fmt: skip
     values |= _figures(list_price, cost, min, multiple, reorder, over_delivery, under_delivery)
     session.do(products.change, sku, **values)
@@ -141,6 +146,49 @@ def unit(
 
     session.do(products.unit, sku, unit, parse_quantity(factor, what="factor"))
     session.done("unit", unit, f"One {unit} of {sku.upper()} holds {factor}.")
+
+
+@command(app, "kit", "product kit BOX CHAI=2 TOFU", "product kit BOX CHAI=2 TOFU --shows kit")
+def kit(
+    session: Session,
+    sku: options.Sku,
+    components: Annotated[
+        list[str], typer.Argument(metavar="SKU[=N]", help="What one kit holds, and how many of it; 1 unless said.")
+    ],
+    shows: Annotated[
+        str | None, typer.Option("--shows", metavar="WORD", help="On documents: components, or kit only.")
+    ] = None,
+) -> None:
+    """Say what a kit is made of, in place of what it was."""
+    from orderdesk.desk import kits
+
+    parts = [text.rpartition("=")[::2] if "=" in text else (text, "1") for text in components]
+    wanted = [(code, parse_quantity(many, what=f"quantity of {code}")) for code, many in parts]
+    session.do(kits.kit, sku, wanted, **given(shows=shows))
+    session.done("product", sku.upper(), f"Kit {sku.upper()} holds {', '.join(components)}.")
+
+
+@command(app, "track", "product track MILK --by lot --shelf 7 --intake 30", "product track DRILL --by serial")
+def track(
+    session: Session,
+    sku: options.Sku,
+    by: Annotated[str | None, typer.Option("--by", metavar="WORD", help="none, lot or serial.")] = None,
+    serial_at: Annotated[
+        str | None, typer.Option("--from", metavar="WORD", help="Serial numbers from receipt on, or at shipping only.")
+    ] = None,
+    shelf: Annotated[
+        int | None, typer.Option("--shelf", metavar="DAYS", min=0, help="A lot must be good so long when it leaves.")
+    ] = None,
+    intake: Annotated[
+        int | None, typer.Option("--intake", metavar="DAYS", min=0, help="And so long when it comes in.")
+    ] = None,
+) -> None:
+    """Say whether a product is kept by lots or serial numbers, and how long they must be good for."""
+    from orderdesk.desk import lots
+
+    values = given(tracking=by, serial_at=serial_at, shelf_days=shelf, intake_days=intake)
+    session.do(lots.track, sku, **values)
+    session.done("product", sku.upper(), f"Product {sku.upper()} is changed. See its lots with: orderdesk lot list")
 
 
 @command(app, "category", "product category FOOD Food --ceiling 10 --floor 12.5")

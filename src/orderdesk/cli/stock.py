@@ -16,6 +16,8 @@ app = typer_app(
     "What is there, what came in, what was counted.",
     ("stock show CHAI", "stock receive CHAI 120 --expected 7", 'stock adjust CHAI -2 "broken"', "stock count CHAI 96"),
 )
+_Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="The lot or serial number, where it has them.")]
+_Expires = Annotated[str | None, typer.Option("--expires", metavar="DATE", help="The last day that the lot is good.")]
 _Why = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is kept in the log.")]
 
 
@@ -37,12 +39,17 @@ def receive(
         int | None, typer.Option("--expected", metavar="ID", help="The receipt that was expected.")
     ] = None,
     reason: _Why = None,
+    lot: _Lot = None,
+    expires: _Expires = None,
     token: options.Token = None,
 ) -> None:
     """Record goods that came in; those who wait for them get them in the same moment."""
     from orderdesk.desk import stock
 
-    values = given(warehouse=warehouse, expected=expected, reason=reason, token=token)
+    values = given(
+        warehouse=warehouse, expected=expected, reason=reason, token=token, lot=lot,
+        expires=None if expires is None else parse_date(expires, what="--expires"),
+    )  # fmt: skip
     session.show(session.do(stock.receive, sku, parse_quantity(quantity), **values))
 
 
@@ -75,11 +82,16 @@ def arrive(
     ] = None,
     warehouse: options.Warehouse = None,
     over: Annotated[bool, typer.Option("--over", help="Although it is more than was expected.")] = False,
+    lot: _Lot = None,
+    expires: _Expires = None,
 ) -> None:
     """Take in one scan of a delivery; what does not belong to it, or is too much, is refused."""
     from orderdesk.desk import receiving
 
-    values = given(delivery=delivery, warehouse=warehouse)
+    values = given(
+        delivery=delivery, warehouse=warehouse, lot=lot,
+        expires=None if expires is None else parse_date(expires, what="--expires"),
+    )  # fmt: skip
     session.show(session.do(receiving.arrive, code, parse_quantity(quantity, negative=True), over=over, **values))
 
 
@@ -90,12 +102,15 @@ def adjust(
     quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="How many more; -2 is two less.")],
     reason: options.Reason,
     warehouse: options.Warehouse = None,
+    lot: _Lot = None,
 ) -> None:
     """Correct what is there, with a reason."""
     from orderdesk.desk import stock
 
     session.show(
-        session.do(stock.adjust, sku, parse_quantity(quantity, negative=True), reason, **given(warehouse=warehouse))
+        session.do(
+            stock.adjust, sku, parse_quantity(quantity, negative=True), reason, **given(warehouse=warehouse, lot=lot)
+        )
     )
 
 
@@ -106,13 +121,17 @@ def count(
     counted: Annotated[str, typer.Argument(metavar="COUNTED", help="How many were there.")],
     warehouse: options.Warehouse = None,
     reason: _Why = None,
+    lot: _Lot = None,
 ) -> None:
     """Record what was counted; the difference becomes a move."""
     from orderdesk.desk import stock
 
     session.show(
         session.do(
-            stock.count, sku, parse_quantity(counted, what="counted"), **given(warehouse=warehouse, reason=reason)
+            stock.count,
+            sku,
+            parse_quantity(counted, what="counted"),
+            **given(warehouse=warehouse, reason=reason, lot=lot),
         )
     )
 
@@ -124,11 +143,14 @@ def transfer(
     quantity: options.Quantity,
     from_warehouse: Annotated[str, typer.Argument(metavar="FROM", help="The warehouse it leaves.")],
     to_warehouse: Annotated[str, typer.Argument(metavar="TO", help="The warehouse it goes to.")],
+    lot: _Lot = None,
 ) -> None:
     """Move goods from one warehouse to another."""
     from orderdesk.desk import stock
 
-    session.show(session.do(stock.transfer, sku, parse_quantity(quantity), from_warehouse, to_warehouse))
+    session.show(
+        session.do(stock.transfer, sku, parse_quantity(quantity), from_warehouse, to_warehouse, **given(lot=lot))
+    )
 
 
 @command(app, "expect", "stock expect KONBU 200 2026-11-28 --source PO-881")

@@ -83,6 +83,7 @@ class Counted:
     unit: str
     quantity: Quantity
     counted: Quantity
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +312,9 @@ def _count_lot(
         tx.change(_SET_LOT, a_line=before.id, a_quantity=counted)
     line = tx.first(_SO_FAR, a_sheet=sheet.id, a_product=product.id)
     _put(tx, sheet, product, (line.counted if line else 0) + counted - had)
-    tx.record("count.scan", "count", sheet.id, sku=product.sku, lot=number.strip().upper(), quantity=counted - had)
-    return Counted(sheet.number, product.sku, product.name, product.unit, counted - had, counted)
+    kept = number.strip().upper()
+    tx.record("count.scan", "count", sheet.id, sku=product.sku, lot=kept, quantity=counted - had)
+    return Counted(sheet.number, product.sku, product.name, product.unit, counted - had, counted, kept)
 
 
 def _at_bin(tx: Transaction, sheet: Row[Any], code: str) -> Counted:

@@ -203,7 +203,7 @@ def _change_lots(
     if not settings(tx).other_lot:
         raise NotTaken(OTHER_LOT, f"{leaves}; put {lot.number} back", product.sku)
     if not reason.strip():
-        raise NotTaken(OTHER_LOT, f"{leaves}; take {lot.number} instead? Say why", product.sku)
+        raise NotTaken(OTHER_LOT, f"{leaves}; take {lot.number} instead? Say why", product.sku, asks=True)
     why = clean(reason, "reason", limit=200)
     free = at(tx, lot.id, pick.warehouse_id)
     if free[0] - free[1] < amount:

@@ -15,9 +15,11 @@ class NotTaken(Refused):
     Attributes:
         headline: what is wrong, in capitals, to be read from an arm's length.
         sku: the product that was scanned; empty where the code is unknown.
+        asks: it is taken when somebody says why.
     """
 
-    def __init__(self, headline: str, message: str, sku: str = "") -> None:
+    def __init__(self, headline: str, message: str, sku: str = "", *, asks: bool = False) -> None:
         super().__init__(message)
         self.headline = headline
         self.sku = sku
+        self.asks = asks

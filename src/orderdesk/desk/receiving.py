@@ -54,6 +54,7 @@ class Arrived:
     expected: Quantity
     given: Quantity
     taken_from: tuple[int, ...]
+    lot: str = ""
 
 
 @verb("stock.arrive")
@@ -122,6 +123,7 @@ def arrive(
         expected=sum(row.quantity for row in mine),
         given=moved.given,
         taken_from=moved.taken_from,
+        lot="" if lot_id is None else lot_shelf.lot_by_id(tx, lot_id).number,
     )
 
 

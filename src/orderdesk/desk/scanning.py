@@ -51,6 +51,7 @@ class ScannedLine:
     quantity: Quantity
     picked: Quantity
     wanted: Quantity
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _at_bin(pick: int, there: Sequence[Row[Any]], lines: Sequence[Row[Any]]) -> 
 
 
 def _scanned(line: Row[Any], quantity: Quantity) -> ScannedLine:
-    return ScannedLine(line.number, line.position, line.bin, quantity, line.picked, line.quantity)
+    return ScannedLine(line.number, line.position, line.bin, quantity, line.picked, line.quantity, line.lot or "")
 
 
 @verb("pick.short")

@@ -174,7 +174,7 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
     row = reading.first(_HEADER, a_number=wanted) if wanted.isprintable() else None
     if row is None:
         raise NotFound(f"there is no invoice {wanted[:40]!r}")
-    lines = reading.all(LINES, a_invoice=row.id)
+    lines = [line for line in reading.all(LINES, a_invoice=row.id) if line.kit_shows != "kit"]
     skus = {one.id: one.sku for one in reading.all(_SKUS, products=[line.product_id or 0 for line in lines] or [0])}
     orders = tuple(dict.fromkeys(line.order_number for line in lines if line.order_number is not None))
     return InvoiceCard(

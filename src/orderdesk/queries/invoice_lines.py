@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from orderdesk.models import InvoiceLine, Order, OrderLine
+from orderdesk.models import InvoiceLine, Order, OrderLine, Product
 from orderdesk.store.transaction import table
 
 _INVOICE_LINE, _LINE, _ORDER = table(InvoiceLine), table(OrderLine), table(Order)
+_KIT_LINE, _KIT = _LINE.alias("kit_line"), table(Product).alias("kit")
 
 LINES = (
     select(
@@ -25,9 +26,12 @@ LINES = (
         _LINE.c.returned,
         _LINE.c.cancelled,
         _ORDER.c.number.label("order_number"),
+        _KIT.c.kit_shows,  # of a component: what documents show of its kit
     )
     .outerjoin(_LINE, _LINE.c.id == _INVOICE_LINE.c.order_line_id)
     .outerjoin(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .outerjoin(_KIT_LINE, _KIT_LINE.c.id == _LINE.c.parent_id)
+    .outerjoin(_KIT, _KIT.c.id == _KIT_LINE.c.product_id)
     .where(_INVOICE_LINE.c.invoice_id == bindparam("a_invoice"))
     .order_by(_ORDER.c.number.is_(None), _ORDER.c.number, _LINE.c.position, _INVOICE_LINE.c.id)
 )

@@ -24,6 +24,7 @@ from orderdesk.models import (
     Warehouse,
 )
 from orderdesk.queries.events import LoggedEvent, event_log, events_of
+from orderdesk.queries.lots import lots_shipped
 from orderdesk.queries.order_list import ListedOrder, axes_of, order_list
 from orderdesk.queries.order_parts import (
     CardHold,
@@ -67,7 +68,7 @@ _HEADER = (
     .where(_ORDER.c.number == bindparam("a_number"))
 )
 _LINES = (
-    select(_LINE, _PRODUCT.c.sku, _PRODUCT.c.kind)
+    select(_LINE, _PRODUCT.c.sku, _PRODUCT.c.kind, _PRODUCT.c.tracking)
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
     .where(_LINE.c.order_id == bindparam("an_order"))
     .order_by(_LINE.c.position)
@@ -109,12 +110,15 @@ def order_card(reading: Reading, number: int) -> OrderCard:
     row = reading.first(_HEADER, a_number=number) if abs(number) < 2**63 else None
     if row is None:
         raise NotFound(f"there is no order {number}")
+    lines = reading.all(_LINES, an_order=row.id)
+    positions = {line.id: line.position for line in lines}
+    lots = lots_shipped(reading, row.id) if any(line.tracking != "none" for line in lines) else {}
     shipments = reading.all(_SHIPMENTS, an_order=row.id)
     invoices = reading.all(_INVOICES, an_order=row.id)
     picks = reading.all(_PICKS, an_order=row.id)
     return OrderCard(
         header=_header(row),
-        lines=tuple(_line(line) for line in reading.all(_LINES, an_order=row.id)),
+        lines=tuple(_line(line, positions.get(line.parent_id, 0), tuple(lots.get(line.id, ()))) for line in lines),
         holds=tuple(_hold(hold) for hold in reading.all(_HOLDS, an_order=row.id)),
         picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
         shipments=tuple(
@@ -163,7 +167,7 @@ def _header(row: Row[Any]) -> OrderHeader:
     )
 
 
-def _line(row: Row[Any]) -> CardLine:
+def _line(row: Row[Any], part_of: int, lots: tuple[str, ...]) -> CardLine:
     return CardLine(
         position=row.position,
         sku=row.sku,
@@ -179,6 +183,8 @@ def _line(row: Row[Any]) -> CardLine:
         tax=row.tax,
         promised=row.promised,
         note=row.note,
+        part_of=part_of,
+        lots=lots,
     )
 
 

@@ -50,7 +50,10 @@ class OrderHeader:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One line. Quantities in stock units; `price` for one `unit` of `factor` stock units; `kind` is the product's."""
+    """One line. Quantities in stock units; `price` for one `unit` of `factor` stock units; `kind` is the product's.
+
+    `part_of` is the position of the kit that it is a component of; `lots` are what left of it.
+    """
 
     position: int
     sku: str
@@ -66,6 +69,8 @@ class CardLine:
     tax: Money
     promised: date | None
     note: str
+    part_of: int = 0
+    lots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

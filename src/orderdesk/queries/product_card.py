@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.errors import NotFound
-from orderdesk.models import Barcode, Bin, Category, ExpectedReceipt, Product, ProductUnit, Stock, Supplier, Warehouse
+from orderdesk.models import (
+    Barcode,
+    Bin,
+    Category,
+    ExpectedReceipt,
+    KitComponent,
+    Product,
+    ProductUnit,
+    Stock,
+    Supplier,
+    Warehouse,
+)
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
 from orderdesk.values import Percent, Quantity, UnitPrice
@@ -24,6 +35,12 @@ _CARD = (
     .join(_CATEGORY, _CATEGORY.c.id == _PRODUCT.c.category_id, isouter=True)
     .join(_SUPPLIER, _SUPPLIER.c.id == _PRODUCT.c.supplier_id, isouter=True)
     .where(_PRODUCT.c.sku == bindparam("a_sku"))
+)
+_COMPONENTS = (
+    select(_PRODUCT.c.sku, table(KitComponent).c.quantity)
+    .join(table(KitComponent), table(KitComponent).c.product_id == _PRODUCT.c.id)
+    .where(table(KitComponent).c.kit_id == bindparam("a_product"))
+    .order_by(table(KitComponent).c.id)
 )
 _UNITS = (
     select(_UNIT.c.unit, _UNIT.c.factor).where(_UNIT.c.product_id == bindparam("a_product")).order_by(_UNIT.c.factor)
@@ -112,7 +129,12 @@ class UnitBarcode:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """Everything about one product. Prices and quantities are for its stock unit."""
+    """Everything about one product. Prices and quantities are for its stock unit.
+
+    Attributes:
+        tracking: none, lot or serial.
+        components: of a kit, what one of it holds: SKU and quantity.
+    """
 
     sku: str
     name: str
@@ -135,6 +157,8 @@ class ProductCard:
     order_pack: Quantity
     abc: str
     active: bool
+    tracking: str
+    components: tuple[tuple[str, Quantity], ...]
     version: int
     units: tuple[SalesUnit, ...]
     barcodes: tuple[UnitBarcode, ...]
@@ -167,6 +191,10 @@ def product_card(reading: Reading, sku: str) -> ProductCard:
         order_pack=row.order_pack,
         abc=row.abc,
         active=bool(row.active),
+        tracking=row.tracking,
+        components=tuple((one.sku, one.quantity) for one in reading.all(_COMPONENTS, a_product=row.id))
+        if row.kind == "kit"
+        else (),
         version=row.version,
         units=tuple(SalesUnit(unit.unit, unit.factor) for unit in reading.all(_UNITS, a_product=row.id)),
         barcodes=tuple(UnitBarcode(code.code, code.unit) for code in reading.all(_BARCODES, a_product=row.id)),

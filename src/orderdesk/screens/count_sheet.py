@@ -64,12 +64,12 @@ F10 posts: the books then say what was counted. What was not counted
         def taken(one: counting.Counted) -> None:
             self._told_of_moves = False
             if one.quantity:
-                self._scans.append((one.sku, one.quantity))
+                self._scans.append((one.sku, one.quantity, one.lot))
                 self._show(one)
             else:
                 self.status.say(f"bin {one.name}")
 
-        self.step(counting.scan, self.number, code, quantity, then=taken, scan=code)
+        self.step(counting.scan, self.number, code, quantity, then=taken, scan=code, **self.label)
 
     def _show(self, one: counting.Counted) -> None:
         self._last = one
@@ -95,14 +95,14 @@ F10 posts: the books then say what was counted. What was not counted
         if not self._scans:
             self.status.warn("nothing that was scanned here can be taken back")
             return
-        sku, quantity = self._scans[-1]
+        sku, quantity, lot = self._scans[-1]
 
         def back(one: counting.Counted) -> None:
             self._scans.pop()
             self._show(one)
             self.status.say(f"{self.show.quantity(quantity)} of {sku} taken back")
 
-        self.step(counting.scan, self.number, sku, -quantity, then=back)
+        self.step(counting.scan, self.number, sku, -quantity, then=back, lot=lot)
 
     def action_new(self) -> None:
         """F6: how many there are in all."""
@@ -124,7 +124,7 @@ F10 posts: the books then say what was counted. What was not counted
 
         def done(one: counting.Counted) -> None:
             if one.quantity:
-                self._scans.append((one.sku, one.quantity))
+                self._scans.append((one.sku, one.quantity, one.lot))
             self._told_of_moves = False
             self._show(one)
 

@@ -54,7 +54,7 @@ class CountView(ScanScreen):
         self.give_up_bar = self.bar("give-up", Question("word", "Type yes to give the sheet up", needed=True, limit=10))
         self.card: CountCard | None = None
         self._last: counting.Counted | None = None
-        self._scans: list[tuple[str, Quantity]] = []  # that can be taken back, the last one last
+        self._scans: list[tuple[str, Quantity, str]] = []  # that can be taken back, the last one last
         self._asked_for = ""
         self._told_of_moves = False
 

@@ -49,6 +49,8 @@ class DeliveryScreen(DeliveryView):
 Scan each product, or type its SKU and Enter. 12*CODE takes in twelve at
   once; so does OD:Q12, scanned before the product.
 A barcode of a case counts what the case holds.
+Of a product kept by lots scan the whole label, or key CODE#LOT#261231
+  with the last day it is good; a serial number as CODE#NUMBER.
 What is not expected, or too much, is not taken; F6 takes the extra.
 What is left open is still expected.
 """
@@ -62,6 +64,7 @@ What is left open is still expected.
         def refused(error: OrderdeskError) -> None:
             if isinstance(error, NotTaken) and error.headline == TOO_MANY:
                 self._too_many = (code, quantity)
+                self._too_many_label = self.label
                 self.status.say(f"{error}: F6", Tone.REFUSED)
 
         self._take_in(code, quantity, refused=refused)
@@ -69,7 +72,7 @@ What is left open is still expected.
     def _take_in(self, code: str, quantity: Quantity, **more: Any) -> None:
         def came(arrived: receiving.Arrived) -> None:
             self._too_many = None
-            self._scans.append((arrived.sku, arrived.quantity))
+            self._scans.append((arrived.sku, arrived.quantity, arrived.lot))
             self._show(arrived)
             if arrived.given:
                 waited = f"{self.show.quantity(arrived.given)} of {arrived.sku} went to orders that waited for it"
@@ -77,7 +80,7 @@ What is left open is still expected.
             else:
                 self.status.clear()
 
-        more |= {"delivery": self.delivery, "warehouse": self.warehouse}
+        more |= {"delivery": self.delivery, "warehouse": self.warehouse, **self.label}
         self.step(receiving.arrive, code, quantity, then=came, scan=code, **more)
 
     def _show(self, arrived: receiving.Arrived) -> None:
@@ -112,7 +115,7 @@ What is left open is still expected.
         if not self._scans:
             self.status.warn("nothing that was scanned here can be taken back")
             return
-        sku, quantity = self._scans[-1]
+        sku, quantity, lot = self._scans[-1]
 
         def back(arrived: receiving.Arrived) -> None:
             self._scans.pop()
@@ -120,7 +123,9 @@ What is left open is still expected.
             lost = f"; order {', '.join(map(str, arrived.taken_from))} waits for it again" if arrived.taken_from else ""
             self.status.say(f"{self.show.quantity(quantity)} of {sku} taken back{lost}")
 
-        self.step(receiving.arrive, sku, -quantity, delivery=self.delivery, warehouse=self.warehouse, then=back)
+        self.step(
+            receiving.arrive, sku, -quantity, delivery=self.delivery, warehouse=self.warehouse, lot=lot, then=back
+        )
 
     def action_new(self) -> None:
         """F6: take in what was too much."""
@@ -128,6 +133,7 @@ What is left open is still expected.
             self.status.warn("nothing was refused as too many just now")
             return
         code, quantity = self._too_many
+        self.label = self._too_many_label
         self._take_in(code, quantity, over=True)
 
     def action_confirm(self) -> None:

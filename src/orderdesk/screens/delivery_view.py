@@ -54,7 +54,7 @@ class DeliveryView(ScanScreen):
         self.list.can_focus = False  # every key is the scanner's
         self.card: DeliveryCard | None = None
         self._last: receiving.Arrived | None = None
-        self._scans: list[tuple[str, Quantity]] = []  # that can be taken back, the last one last
+        self._scans: list[tuple[str, Quantity, str]] = []  # that can be taken back, the last one last
         self._too_many: tuple[str, Quantity] | None = None
         self._unexpected: dict[str, DeliveryLine] = {}  # what came without a delivery, while this screen stands
 

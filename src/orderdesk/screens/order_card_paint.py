@@ -63,7 +63,7 @@ def line_row(line: CardLine, show: Show) -> Row:
         (
             str(line.position),
             line.sku,
-            line.description,
+            ("  · " if line.part_of else "") + line.description + (f" · {', '.join(line.lots)}" if line.lots else ""),
             show.quantity(axes.due) if sold is None else f"{show.quantity(sold)} {line.unit}",
             _some(axes.allocated, show),
             _some(axes.shipped, show),

@@ -77,7 +77,7 @@ def row(line: LiveLine, show: Show) -> Row:
         (
             str(line.position),
             line.sku,
-            line.name + (f" “{line.note}”" if line.note else ""),
+            ("  · " if line.part_of else "") + line.name + (f" “{line.note}”" if line.note else ""),
             show.quantity(in_unit(line.quantity, line.factor)),
             line.unit,
             show.price(line.price) + by_hand,

@@ -118,7 +118,8 @@ class OrderView(DeskScreen):
             self.grid.refresh()
         self.grid.set_rows(rows)
         if rows and not (at is not None and self.grid.highlight(at)):
-            self.grid.highlight(rows[-1].key)
+            own = [line.position for line in draft.lines if not line.part_of]
+            self.grid.highlight(own[-1] if own else rows[-1].key)  # a kit stands for its components
         if draft.state == "draft":
             self.prompt.show(f" Line {1 + max((line.position for line in draft.lines), default=0)}")
         if draft.lines and self.status.tone is not Tone.REFUSED:

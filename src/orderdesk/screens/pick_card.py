@@ -7,18 +7,18 @@ accepted scan is stored at once, so whoever opens the list again goes on where i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from textual import on
 
 from orderdesk.desk import picking, shipping
-from orderdesk.desk.not_taken import WRONG_ITEM
+from orderdesk.desk.not_taken import WRONG_ITEM, NotTaken
 from orderdesk.errors import OrderdeskError
 from orderdesk.queries.order_card import order_card
 from orderdesk.rules.wording import counted, listed
 from orderdesk.scan_entry import Document, Paper
-from orderdesk.screens.pick_view import PickView
+from orderdesk.screens.pick_view import PickView, key_of_line
 from orderdesk.store.transaction import Reading
 from orderdesk.values import Quantity
 from orderdesk.widgets.ask_bar import AskBar
@@ -77,6 +77,8 @@ Scan the product, or type its SKU and Enter. 12*CODE takes twelve at
   once.
 Scanning a bin goes to what is taken there.
 A barcode of a case counts what the case holds.
+Of a product kept by lots scan the lot too, or key CODE#LOT; its label
+  alone is enough. The list says which lot leaves first.
 S and Enter: the rest of this line is not there.
 OD:DONE, OD:SHORT, OD:UNDO, OD:NEXT and OD:BACK, scanned, do what
   their keys do; OD:Q12: the next scan counts twelve.
@@ -86,26 +88,41 @@ F10 confirms the list and asks how it leaves.
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
-        self._scans: list[tuple[str, Quantity]] = []  # that can be put back, the last one last
+        self._scans: list[tuple[str, Quantity, str]] = []  # that can be put back, the last one last
         self._asked_for = ""
+        self._other: tuple[str, Quantity, Mapping[str, Any]] = ("", 0, {})
         self._token = f"ship {number} {uuid4().hex}"
 
     # Scanning ---------------------------------------------------------------------------------------------------------
 
-    def goods(self, code: str, quantity: Quantity) -> None:
+    def goods(self, code: str, quantity: Quantity, **more: str) -> None:
         """A product is collected; a bin is gone to."""
 
         def taken(scanned: picking.Scanned) -> None:
             self.status.clear()
             line = scanned.lines[0] if scanned.lines else None
             if line is not None:
-                self.list.highlight(f"{line.order}/{line.position}")
+                self.list.highlight(key_of_line(line.order, line.position, line.lot))
             if scanned.quantity:
-                self._scans.append((scanned.sku, scanned.quantity))
+                self._scans.append((scanned.sku, scanned.quantity, line.lot if line is not None else ""))
                 self.go_to_next()
             self.paint()
 
-        self.step(picking.scan, self.number, code, quantity, then=taken, scan=code)
+        label = {name: value for name, value in self.label.items() if name != "expires"}
+
+        def refused(error: OrderdeskError) -> None:
+            if isinstance(error, NotTaken) and error.asks:
+                self._other = (code, quantity, label)
+                self.open_bar(self.other_bar, f"{error.sku}, another lot:")
+
+        self.step(picking.scan, self.number, code, quantity, then=taken, scan=code, refused=refused, **label, **more)
+
+    @on(AskBar.Answered, "#other")
+    def _take_other(self, event: AskBar.Answered) -> None:
+        """Another lot than the one that leaves first, and why."""
+        self.close_bar(self.other_bar)
+        code, quantity, self.label = self._other
+        self.goods(code, quantity, reason=event.answers["reason"])
 
     def document(self, scan: Document) -> None:
         """A pick list's own number: this one is at hand, another one is opened instead."""
@@ -125,13 +142,13 @@ F10 confirms the list and asks how it leaves.
         if not self._scans:
             self.status.warn("nothing that was scanned here can be put back")
             return
-        sku, quantity = self._scans[-1]
+        sku, quantity, lot = self._scans[-1]
 
         def back(_: object) -> None:
             self._scans.pop()
-            self.status.say(f"{self.show.quantity(quantity)} of {sku} put back")
+            self.status.say(f"{self.show.quantity(quantity)} of {f'{sku} {lot}'.rstrip()} put back")
 
-        self.step(picking.scan, self.number, sku, -quantity, then=back)
+        self.step(picking.scan, self.number, sku, -quantity, then=back, lot=lot)
 
     # Short, done, shipped ---------------------------------------------------------------------------------------------
 

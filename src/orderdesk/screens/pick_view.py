@@ -17,7 +17,7 @@ from orderdesk.store.transaction import Reading
 from orderdesk.widgets.ask_bar import Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.lines import Line, Lines
-from orderdesk.widgets.paint import Cell, Tone, state
+from orderdesk.widgets.paint import Cell, Piece, Tone, state
 from orderdesk.widgets.rule import Rule
 from orderdesk.widgets.window_list import Row, WindowList
 
@@ -54,6 +54,7 @@ class PickView(ScanScreen):
             Question("tracking", "Tracking", limit=60, scannable=True),
             Question("packages", "Packages", width=5, needed=True, limit=4),
         )
+        self.other_bar = self.bar("other", Question("reason", "Why", needed=True, limit=200))
         self.card: PickCard | None = None
 
     def body(self) -> ComposeResult:
@@ -114,7 +115,9 @@ class PickView(ScanScreen):
         count = f"{self.show.quantity(line.picked)}/{self.show.quantity(line.quantity)}"
         yield from large(line.bin, count, self.size.width)
         yield ["   BIN   ", Cell(line.bin or "no bin", Tone.STRONG), "   QTY   ", Cell(self._count(line), Tone.STRONG)]
-        yield ["   SKU   ", Cell(line.sku, Tone.STRONG), f"   {line.name}"]
+        until = f" until {self.show.day(line.expires)}" if line.expires else ""
+        lot: list[Piece] = ["   LOT   ", Cell(f"{line.lot}{until}", Tone.STRONG)] if line.lot else []
+        yield ["   SKU   ", Cell(line.sku, Tone.STRONG), *lot, f"   {line.name}"]
         yield Cell(f"         in {line.unit}, for order {line.order}, {line.customer}", Tone.MUTED)
 
     def _row(self, line: PickCardLine) -> Row:
@@ -124,7 +127,8 @@ class PickView(ScanScreen):
             word = state(Tone.DONE, "done")
         else:
             word = state(Tone.PARTIAL, "in part") if line.picked else Cell("")
-        cells = (line.bin, line.sku, line.name, self._count(line), word, str(line.order), line.customer)
+        name = f"{line.lot} · {line.name}" if line.lot else line.name
+        cells = (line.bin, line.sku, name, self._count(line), word, str(line.order), line.customer)
         return Row(key_of(line), cells)
 
     def _count(self, line: PickCardLine) -> str:
@@ -154,4 +158,9 @@ class PickView(ScanScreen):
 
 def key_of(line: PickCardLine) -> str:
     """What the line is called in the list."""
-    return f"{line.order}/{line.position}"
+    return key_of_line(line.order, line.position, line.lot)
+
+
+def key_of_line(order: int, position: int, lot: str) -> str:
+    """A line of several lots stands in the list once for each."""
+    return f"{order}/{position}/{lot}" if lot else f"{order}/{position}"

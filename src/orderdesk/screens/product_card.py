@@ -49,6 +49,12 @@ class Levels(Command):
 EVERY = 5.0  # seconds between looks at what others have done
 
 
+class Lots(Command):
+    """The product's lots or serial numbers: what expires first, what may not leave, who got it."""
+
+    key, label, rank = "t", "Lots", 30
+
+
 def look(reading: Reading, sku: str) -> tuple[Settings, ProductLook]:
     """What the screen shows, on one snapshot."""
     return settings(reading), product_look(reading, sku)
@@ -57,7 +63,7 @@ def look(reading: Reading, sku: str) -> tuple[Settings, ProductLook]:
 class ProductCardScreen(DeskScreen):
     """One product."""
 
-    commands = (Keep, GiveUp, Levels, Why, Refresh, Cancel)
+    commands = (Keep, GiveUp, Levels, Lots, Why, Refresh, Cancel)
     heading = "PRODUCT"
     help_text = """
 Quantities are in the unit that the product is counted in.
@@ -126,6 +132,15 @@ K keeps free goods for a customer until a day (2026-12-01, or +7); U gives
         kind, key, *_ = str(event.key).split()
         if kind in ("waiting", "sold"):
             self.desk_app.go("order_card", int(key))
+
+    def action_lots(self) -> None:
+        """T."""
+        if self._look is None:
+            return
+        if self._look.card.tracking == "none":
+            self.status.warn(f"{self._look.card.sku} is not kept by lots or serial numbers")
+        else:
+            self.desk_app.go("lots", self._look.card.sku)
 
     def action_why(self) -> None:
         """F11."""

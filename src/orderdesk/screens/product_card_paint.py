@@ -28,6 +28,8 @@ def head(look: ProductLook, show: Show) -> Iterator[list[Piece]]:
     units = [f"{one.unit} of {show.quantity(one.factor)}" for one in card.units]
     kind = card.kind.replace("_", " ")
     facts = [card.pack, card.category, kind, f"counted in {card.unit}", *units]
+    if card.tracking != "none":
+        facts.append(f"by {card.tracking} numbers: T")
     if card.min_qty:
         facts.append(f"at least {show.quantity(card.min_qty)}")
     if card.multiple:
@@ -36,6 +38,10 @@ def head(look: ProductLook, show: Show) -> Iterator[list[Piece]]:
     if not card.active:
         pieces.insert(0, state(Tone.WARNING, "not sold any more"))
     yield pieces
+    if card.components:
+        yield [f" one holds {', '.join(f'{show.quantity(much)} {sku}' for sku, much in card.components)}"]
+        yield [" kit: its components are kept"]
+        return
     yield [f" barcodes {', '.join(f'{one.barcode} ({one.unit})' for one in card.barcodes)}" if card.barcodes else " "]
     free = sum(one.free for one in card.stock)
     on_hand = sum(one.on_hand for one in card.stock)

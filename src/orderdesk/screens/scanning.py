@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -51,6 +52,9 @@ class ScanScreen(ScanRows):
 
     words: ClassVar[Mapping[str, str]] = {}
     """What may be typed for an action, in small letters, where no code is called so: `s` for `new`."""
+
+    label: Mapping[str, Any] = MappingProxyType({})
+    """What the label of the scan at hand says besides its code: lot, serial number, last day."""
 
     # For a subclass to say --------------------------------------------------------------------------------------------
 
@@ -131,7 +135,9 @@ class ScanScreen(ScanRows):
         def trouble(error: Exception) -> None:
             if not isinstance(error, OrderdeskError):
                 raise error
-            if isinstance(error, NotTaken):
+            if isinstance(error, NotTaken) and error.asks:
+                self.refuse(str(error))
+            elif isinstance(error, NotTaken):
                 named = f"{error.sku} ({scan})" if error.sku not in ("", scan.upper()) else scan
                 self.stop(named, str(error), error.headline)
             elif scan:
@@ -203,6 +209,7 @@ class ScanScreen(ScanRows):
                 return
             quantity = one.quantity or self._times or ONE
             self.times(None)
+            self.label = one.label
             self.goods(one.code, quantity)
         elif isinstance(one, Times):
             self.times(one.quantity)
