@@ -38,5 +38,8 @@ def test_a_place_further_back_lets_others_pass() -> None:
     )
 
 
-def test_what_changes_nothing_shows_the_order_itself_only() -> None:
-    assert re_ranked(QUEUE, 1, 1, 3, [], TODAY) == (Moved(1, 1, 3, (1, 1), (TODAY, TODAY)),)
+def test_what_changes_nothing_shows_everybody_where_they_stand() -> None:
+    found = re_ranked(QUEUE, 1, 1, 3, [], TODAY)
+    assert [one.place for one in found] == [(1, 1), (2, 2), (3, 3)]
+    assert found[0] == Moved(1, 1, 3, (1, 1), (TODAY, TODAY))
+    assert not any(one.later for one in found)

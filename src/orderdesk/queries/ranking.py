@@ -64,7 +64,7 @@ _COMING = select(
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A line whose place in a queue, or whose day, changes. Places count from 1; None is a day not in sight.
+    """A line in a queue, before and after. Places count from 1; None is a day not in sight.
 
     Attributes:
         mine: it is of the order that is ranked anew; the others are overtaken, or overtake it.

@@ -32,7 +32,7 @@ class Moved:
 def re_ranked(
     queue: Sequence[Waiting], order_id: int, priority: int, free: Quantity, coming: Sequence[Supply], today: date
 ) -> tuple[Moved, ...]:
-    """What a priority for one order changes in one product's queue in one warehouse: its own lines, and the overtaken.
+    """One product's queue in one warehouse as a priority for one order makes it, each line with what it was before.
 
     Args:
         queue: everybody who waits, in any order.
@@ -52,7 +52,6 @@ def re_ranked(
             (was[line.line_id], will[line.line_id]),
         )
         for place, line in enumerate(after, start=1)
-        if line.order_id == order_id or places[line.line_id] != place or was[line.line_id] != will[line.line_id]
     )
 
 
