@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orderdesk.rules.ageing import edges_of
+from orderdesk.rules.charging import LevelCost
 from orderdesk.rules.dunning import DunningLevels
+from orderdesk.rules.forgiving import WriteOffLimits
+from orderdesk.rules.receipt_method import Clearing
 from orderdesk.rules.returns import ReturnBounds
 from orderdesk.values import Currency, Money, Percent
 
@@ -42,7 +46,13 @@ class Settings:
     credit_series: str = "CRN"
     down_series: str = "DWN"
     number_format: str = "{series}-{year}-{serial:04}"  # of invoices, credit notes and down payments
-    write_off_tolerance: Money = 5_00  # what may be forgiven on one receipt
+    write_off_tolerance: Money = 5_00  # what receivables may forgive of one invoice
+    write_off_approver: Money | None = 50_00  # what a first approver may; a second one has no limit
+    payment_tolerance: Money = 0  # a difference that closes by itself where the payer named the invoices
+    cheque_days: int = 5  # how long a cheque can come back
+    debit_days: int = 56  # how long a direct debit can
+    charge_bank_fee: bool = False  # is the bank's fee for a bounced payment charged on?
+    bank_certain: Percent = 95_000  # from which confidence a bank line may be booked without a look
     return_days: int | None = 30  # after the delivery a return needs an approver; none: however late
     return_value: Money | None = None  # a return or complaint worth more needs an approver
     return_value_high: Money | None = None  # and from here on one of level 2
@@ -52,6 +62,14 @@ class Settings:
     reminder_third: int | None = 33
     reminder_gap: int = 10  # days at least between two reminders of one invoice
     reminder_least: Money = 5_00  # what is open below it is not reminded of
+    reminder_first_fee: Money = 0  # what a reminder of that level costs the customer
+    reminder_second_fee: Money = 0
+    reminder_third_fee: Money = 0
+    reminder_first_interest: Percent = 0  # by the year, on what is open
+    reminder_second_interest: Percent = 0
+    reminder_third_interest: Percent = 0
+    reminder_charges: bool = False  # are fee and interest booked as a charge, or only shown?
+    ageing_days: str = "30/60/90"  # where one age ends and the next begins
 
     def series_of(self, kind: str) -> str:
         """The series that a kind of document (invoice, credit, down) is numbered in."""
@@ -70,7 +88,28 @@ class Settings:
     @property
     def dunning(self) -> DunningLevels:
         """When reminders are due. Raises BadValue where the levels do not rise."""
-        days = (self.reminder_first, self.reminder_second, self.reminder_third)
-        return DunningLevels(
-            tuple(one for one in days if one is not None), self.reminder_gap, self.reminder_least, self.money
+        levels = (
+            (self.reminder_first, LevelCost(self.reminder_first_fee, self.reminder_first_interest)),
+            (self.reminder_second, LevelCost(self.reminder_second_fee, self.reminder_second_interest)),
+            (self.reminder_third, LevelCost(self.reminder_third_fee, self.reminder_third_interest)),
         )
+        there = [(days, cost) for days, cost in levels if days is not None]
+        return DunningLevels(
+            tuple(days for days, _ in there), self.reminder_gap, self.reminder_least, self.money,
+            tuple(cost for _, cost in there),
+        )  # fmt: skip
+
+    @property
+    def write_offs(self) -> WriteOffLimits:
+        """How much each role may forgive."""
+        return WriteOffLimits(self.write_off_tolerance, self.write_off_approver, None, self.money)
+
+    @property
+    def clearing(self) -> Clearing:
+        """How long cheques and direct debits can come back."""
+        return Clearing(self.cheque_days, self.debit_days)
+
+    @property
+    def ageing_edges(self) -> tuple[int, ...]:
+        """The last day of each age but the last, rising."""
+        return edges_of(self.ageing_days)

@@ -196,7 +196,7 @@ def test_terms_and_rates_are_read_as_they_are_written(file_desk: Desk, write: Wr
     report = run_import(file_desk, "terms", write("terms.csv", terms))
     assert places(report) == [
         (3, "net_days", "", "is empty, and it must be given"),
-        (4, "", "", "an early-payment discount needs both a percentage and the days within which to pay"),
+        (4, "", "", "an early-payment discount needs both how much and the days within which to pay"),
     ]
     rates = "tax_class,rate,valid_from\nStandard,19,2000-01-01\nstandard,20 %,today+30\nzero,,today\n"
     report = run_import(file_desk, "tax_rates", write("rates.csv", rates))

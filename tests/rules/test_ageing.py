@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderdesk.errors import BadValue
 from orderdesk.rules.ageing import (
     AgeBy,
     AgedItem,
@@ -18,6 +19,7 @@ from orderdesk.rules.ageing import (
     cell_of,
     days_before,
     days_late,
+    edges_of,
     first_day,
 )
 from orderdesk.values import Currency
@@ -108,3 +110,24 @@ def test_the_days_that_a_search_names_are_those_that_the_buckets_begin_on() -> N
             assert cell == sum(one.date < first for first in begins(TODAY))
     assert (first_day(AgeBy.DUE), first_day(AgeBy.INVOICE)) == ("due", "day")
     assert (days_before(TODAY, 12), days_before(TODAY, 10**17)) == (date(2026, 10, 31), date.min)
+
+
+@pytest.mark.parametrize(
+    ("days_late", "bucket"),
+    [(30, 0), (31, 1), (60, 1), (61, 2), (120, 3), (121, 4), (0, None), (-1, None), (1, 0), (90, 2), (91, 3)],
+)
+def test_an_age_ends_with_its_own_last_day(days_late: int, bucket: int | None) -> None:
+    assert bucket_of(days_late, edges_of("30/60/90/120")) == bucket
+
+
+@pytest.mark.parametrize("text", ["", "30/30", "60/30", "0/30", "30/x", "1/2/3/4/5/6/7", "30/60/", "-1", "99999"])
+def test_ages_that_do_not_rise_are_refused(text: str) -> None:
+    with pytest.raises(BadValue, match="ages end at days that rise"):
+        edges_of(text)
+
+
+def test_what_is_disputed_is_told_apart_and_still_adds_up() -> None:
+    items = [AgedItem("A", TODAY, TODAY, 100_00, disputed=40_00), AgedItem("B", TODAY, TODAY, 10_00)]
+    found = age(items, 5_00, TODAY)
+    assert (found.disputed, found.balance) == (40_00, 105_00)
+    assert found.proof.endswith("= 105.00 (disputed 40.00)")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.errors import BadValue
+from orderdesk.rules.charging import LevelCost
 from orderdesk.rules.dunning import DunningLevels, Reminded, next_level
 from orderdesk.values import Currency
 
@@ -125,3 +126,15 @@ def test_what_a_search_looks_for_is_what_is_due_and_the_day_it_names_is_the_firs
         assert (found.level is None) == (found.on > TODAY)
         if found.on > TODAY:
             assert next_level(one, levels, found.on - timedelta(1)).level is None
+
+
+def test_a_promise_keeps_reminders_back_until_its_day_is_over() -> None:
+    item = Reminded("INV-1", TODAY - timedelta(days=8), 100_00, promised=TODAY)
+    kept = next_level(item, DunningLevels(), TODAY)
+    assert (kept.level, kept.why) == (None, f"payment is promised by {TODAY}: nothing is sent until that day is over")
+    assert next_level(item, DunningLevels(), TODAY + timedelta(days=1)).level == 1
+
+
+def test_each_level_has_its_own_cost_and_one_that_is_not_said_costs_nothing() -> None:
+    levels = DunningLevels(costs=(LevelCost(), LevelCost(5_00)))
+    assert (levels.cost(1), levels.cost(2), levels.cost(3)) == (LevelCost(), LevelCost(5_00), LevelCost())

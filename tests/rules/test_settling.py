@@ -37,6 +37,19 @@ def test_a_credit_note_lowers_the_discount_with_the_invoice() -> None:
     assert discount_left(4_28, 0, 0) == 0
 
 
+def test_a_difference_on_named_invoices_is_closed_in_both_directions() -> None:
+    items = [Payable(1, 100_00), Payable(2, 50_00)]
+    assert settle(152_00, items, DAY, tolerance=3_00) == (Part(1, 100_00), Part(2, 52_00, 0, -2_00))
+    assert settle(148_00, items, DAY, tolerance=3_00) == (Part(1, 100_00), Part(2, 48_00, 0, 2_00))
+    assert settle(153_01, items, DAY, tolerance=3_00) == (Part(1, 100_00), Part(2, 50_00))
+    assert settle(5_00, [], DAY, tolerance=5_00) == ()
+
+
+def test_who_pays_in_full_but_for_a_little_gives_the_discount_away_too() -> None:
+    items = [Payable(1, 1_000_00, 20_00, DAY)]
+    assert settle(995_00, items, DAY, tolerance=5_00) == (Part(1, 995_00, 0, 5_00),)
+
+
 @given(
     amount=st.integers(1, 10**6),
     opens=st.lists(st.tuples(st.integers(1, 10**5), st.integers(0, 10**4), st.booleans()), max_size=6),

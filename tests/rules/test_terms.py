@@ -76,3 +76,11 @@ def test_terms_without_days_or_per_cent_give_no_discount(terms: Terms) -> None:
 def test_the_discount_is_off_the_gross(percent: int, gross: int, off: int) -> None:
     """PY-03, PY-10."""
     assert discount_amount(Terms("x", 30, discount_days=14, discount=percent), gross) == off
+
+
+def test_a_discount_may_be_an_amount_and_is_never_more_than_the_invoice() -> None:
+    terms = Terms("FIX", 30, discount_days=10, discount_fixed=50_00, grace_days=5)
+    assert discount_amount(terms, 236_00) == 50_00
+    assert discount_amount(terms, 30_00) == 30_00
+    assert discount_date(terms, date(2026, 1, 5)) == date(2026, 1, 15)
+    assert discount_amount(Terms("NONE", 30, discount_fixed=50_00), 236_00) == 0

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+
+import pytest
 
 from orderdesk.queries import receivables
-from orderdesk.rules.ageing import AgedItem, age
+from orderdesk.queries.ageing import ageing_foot
 from tests.scenarios.shop import Shop
 
 
-def test_ag_01_the_edges_of_the_buckets() -> None:
+@pytest.mark.parametrize(
+    ("days_late", "title"),
+    [
+        (30, "1–30"),
+        (31, "31–60"),
+        (60, "31–60"),
+        (61, "61–90"),
+        (120, "91–120"),
+        (121, "over 120"),
+        (0, "not due"),
+        (-1, "not due"),
+    ],
+)
+@pytest.mark.parametrize("by", ["due", "invoice"])
+def test_ag_01_the_edges_of_the_buckets(shop: Shop, days_late: int, title: str, by: str) -> None:
     """Elsewhere what is not due stands in no bucket; here it has its own column, so that the foot adds up."""
-    today = date(2026, 11, 12)
-    days = (30, 31, 60, 61, 120, 121, -1)
-    items = [AgedItem(str(late), today, today - timedelta(days=late), 1 << place) for place, late in enumerate(days)]
-    aged = age(items, 0, today, edges=(30, 60, 90, 120))
-    assert aged.labels == ("1–30", "31–60", "61–90", "91–120", "over 120")
-    assert aged.buckets == (1 << 0, (1 << 1) + (1 << 2), 1 << 3, 1 << 4, 1 << 5)
-    assert aged.not_due == 1 << 6
-    assert aged.balance == (1 << 7) - 1
+    shop.setting("ageing_days", "30/60/90/120")
+    shop.customer("BUYER", terms="N30" if by == "due" else "NOW")
+    shop.billed("BUYER", 100_00)
+    then = shop.later(days_late + (30 if by == "due" else 0))
+    if then.day < shop.day:
+        return  # before it was there
+    report = then.see(receivables.ageing, by=by)
+    (row,) = report.rows
+    found = [name for name, amount in zip(row.ageing.titles, row.ageing.cells, strict=True) if amount]
+    assert found == [title, "balance"]
+    assert (row.balance, report.sound) == (100_00, True)
+    foot = then.see(ageing_foot, by=by)
+    assert (foot.foot, foot.sound) == (report.foot, True)
 
 
 def test_ag_03_the_ageing_of_a_past_day_has_what_was_open_then(shop: Shop) -> None:

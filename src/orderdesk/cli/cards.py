@@ -92,6 +92,8 @@ def ageing_tree(report: AgeingReport, decimals: int) -> dict[str, Any]:
 def _aged(ageing: Ageing, decimals: int) -> dict[str, str]:
     named = dict(zip(ageing.labels, ageing.buckets, strict=True))
     amounts = {"not_due": ageing.not_due, **named, "unapplied": ageing.unapplied, "balance": ageing.balance}
+    if ageing.disputed:
+        amounts["disputed"] = ageing.disputed
     return {name.replace("–", "-"): money_text(amount, decimals) for name, amount in amounts.items()}
 
 

@@ -232,6 +232,7 @@ def write(
             terms_id=terms_id or order.terms_id,
             discount_until=terms_rules.discount_date(rule, day),
             discount_amount=terms_rules.discount_amount(rule, net + tax, tax),
+            discount_grace=rule.grace_days,
             currency=order.currency,
             rate=rate_on(tx, order.currency, day),
             tax_included=order.tax_included,

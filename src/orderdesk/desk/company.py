@@ -15,6 +15,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Order, Setting, TaxRate
 from orderdesk.queries.settings import settings
+from orderdesk.rules.ageing import edges_of
 from orderdesk.rules.billing import Billing
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.settings import Settings
@@ -36,7 +37,11 @@ _RENAMED: dict[str, tuple[str, dict[Any, str]]] = {
 }
 _MOST = {
     "price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3,
-    "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY,
+    "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY, "write_off_approver": MAX_MONEY,
+    "payment_tolerance": MAX_MONEY, "bank_certain": HUNDRED_PERCENT,
+    "reminder_first_fee": MAX_MONEY, "reminder_second_fee": MAX_MONEY, "reminder_third_fee": MAX_MONEY,
+    "reminder_first_interest": HUNDRED_PERCENT, "reminder_second_interest": HUNDRED_PERCENT,
+    "reminder_third_interest": HUNDRED_PERCENT,
     "return_value": MAX_MONEY, "return_value_high": MAX_MONEY,
 }  # fmt: skip
 
@@ -121,6 +126,8 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
         return member(Sourcing, value, "sourcing")
     if key == "tax_class":
         return _tax_class(tx, value)
+    if key == "ageing_days":
+        return "/".join(map(str, edges_of(value)))
     return named(value, key, limit=100)
 
 

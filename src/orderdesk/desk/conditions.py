@@ -11,7 +11,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import PriceList, Segment, Terms, TermsPart
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import HUNDRED_PERCENT, Percent, percent_text
+from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent, percent_text
 
 _SEGMENT = table(Segment)
 _SEGMENT_CODE = select(_SEGMENT.c.id).where(_SEGMENT.c.code == bindparam("a_code"))
@@ -42,6 +42,8 @@ def terms(
     end_of_month: bool = False,
     discount_days: int | None = None,
     discount: Percent = 0,
+    discount_fixed: Money = 0,
+    grace_days: int = 0,
     instalments: Sequence[tuple[Percent, int]] = (),
     prepay: Percent = 0,
 ) -> str:
@@ -50,6 +52,8 @@ def terms(
     Args:
         net_days: from the invoice's date to its due date; with `end_of_month` on to that month's end.
         discount: of the gross amount, for paying within `discount_days`.
+        discount_fixed: or so much, in minor units.
+        grace_days: after the discount's days, in which it is still given.
         instalments: parts with the net days of each, in their order, instead of `net_days`; they make up 100 %.
         prepay: how much of what leaves must be paid before it does; 100 % is payment in advance.
 
@@ -64,8 +68,14 @@ def terms(
         raise Refused(taken)
     whole(net_days, "net days", MOST_DAYS)
     whole(discount, "early-payment discount", HUNDRED_PERCENT)
-    if (discount_days is None) != (discount == 0):
-        raise BadValue("an early-payment discount needs both a percentage and the days within which to pay")
+    whole(discount_fixed, "early-payment discount", MAX_MONEY)
+    whole(grace_days, "days of grace", MOST_DAYS)
+    if discount and discount_fixed:
+        raise BadValue("an early-payment discount is a percentage or an amount, not both")
+    if (discount_days is None) != (discount == discount_fixed == 0):
+        raise BadValue("an early-payment discount needs both how much and the days within which to pay")
+    if grace_days and discount_days is None:
+        raise BadValue("days of grace are for an early-payment discount; these terms give none")
     if discount_days is not None:
         whole(discount_days, "discount days", MOST_DAYS)
         if discount_days > net_days and not end_of_month:
@@ -73,7 +83,7 @@ def terms(
     whole(prepay, "prepayment", HUNDRED_PERCENT)
     parts = list(instalments)
     if parts:
-        net_days = _check_instalments(parts, discount)
+        net_days = _check_instalments(parts, discount or discount_fixed)
     kept = Terms(
         code=key,
         name=named(name),
@@ -81,6 +91,8 @@ def terms(
         end_of_month=end_of_month,
         discount_days=discount_days,
         discount=discount,
+        discount_fixed=discount_fixed,
+        grace_days=grace_days,
         instalments=len(parts),
         prepay=prepay,
     )
@@ -98,7 +110,7 @@ def terms(
     return key
 
 
-def _check_instalments(parts: Sequence[tuple[Percent, int]], discount: Percent) -> int:
+def _check_instalments(parts: Sequence[tuple[Percent, int]], discount: int) -> int:
     """The net days of the last part. Raises BadValue where the parts are none that an invoice could be due in."""
     for percent, days in parts:
         whole(percent, "instalment", HUNDRED_PERCENT, least=1)

@@ -252,6 +252,8 @@ def _to_answer(tx: Transaction, number: str, reason: str, day: date | None) -> t
     seen = find.invoice(tx, number)
     tx.lock(Customer, [seen.customer_id])
     row = find.invoice(tx, number)
+    if row.kind == "charge":
+        raise Refused(f"{row.number} is a charge, with no goods on it; what is not to be paid of it is written off")
     if row.kind == "credit":
         raise Refused(f"{row.number} is a credit note itself; credit the invoice that it answers")
     said = clean(reason, "reason", limit=300)

@@ -7,12 +7,14 @@ something (early-payment discount, write-off) does. Call it with the customer's 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select, update
 
 from orderdesk.errors import Conflict, Refused
 from orderdesk.models import Application, Invoice, InvoicePart, LedgerEntry, User
+from orderdesk.rules.forgiving import tax_share
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import Money
 
@@ -45,6 +47,7 @@ _USE_CREDIT = (
     .where(_INVOICE.c.id == bindparam("a_invoice"), _INVOICE.c.open + bindparam("a_amount") <= 0)
     .values(open=_INVOICE.c.open + bindparam("a_amount"))
 )
+_TAXED = select(_INVOICE.c.gross, _INVOICE.c.tax).where(_INVOICE.c.id == bindparam("a_invoice"))
 _FIRST_USER = select(func.min(table(User).c.id))
 _FORGIVEN = ("discount", "write_off")
 
@@ -58,6 +61,7 @@ def enter(
     *,
     invoice_id: int | None = None,
     receipt_id: int | None = None,
+    refund_id: int | None = None,
     at: datetime | None = None,
 ) -> None:
     """Write one change of what a customer owes: positive owes more. An amount of 0 is not written."""
@@ -65,7 +69,7 @@ def enter(
         tx.add(
             LedgerEntry(
                 customer_id=customer_id, day=day, at=at or tx.now, kind=kind, amount=amount, invoice_id=invoice_id,
-                receipt_id=receipt_id,
+                receipt_id=receipt_id, refund_id=refund_id,
             )
         )  # fmt: skip
 
@@ -89,21 +93,47 @@ def settle(
     Raises:
         Conflict: the invoice, or the credit note, has less open than that.
     """
-    if not amount:
+    settle_parts(tx, customer_id, invoice_id, {kind: amount}, day, receipt_id=receipt_id, credit_id=credit_id)
+
+
+def settle_parts(
+    tx: Transaction,
+    customer_id: int,
+    invoice_id: int,
+    parts: Mapping[str, Money],
+    day: date,
+    *,
+    receipt_id: int | None = None,
+    credit_id: int | None = None,
+) -> None:
+    """Set several amounts by their kinds against an invoice at once; see `settle`.
+
+    At once, because a little too much that is kept is a payment above what is open, with a write-off below 0.
+    """
+    amount = sum(parts.values())
+    if not any(parts.values()):
         return
     met = tx.change(_SETTLE, a_invoice=invoice_id, a_amount=amount)
     if met == 1 and credit_id is not None:
         met = tx.change(_USE_CREDIT, a_invoice=credit_id, a_amount=amount)
     if met != 1:
         raise Conflict("the open amount changed meanwhile; nothing was saved. Look at the customer's open items again")
-    tx.add(
-        Application(
-            invoice_id=invoice_id, receipt_id=receipt_id, credit_id=credit_id, kind=kind, amount=amount, day=day,
-            at=tx.now,
-        )
-    )  # fmt: skip
-    if kind in _FORGIVEN:
-        enter(tx, customer_id, kind, -amount, day, invoice_id=invoice_id, receipt_id=receipt_id)
+    for kind, value in parts.items():
+        if not value:
+            continue
+        tx.add(
+            Application(
+                invoice_id=invoice_id, receipt_id=receipt_id, credit_id=credit_id, kind=kind, amount=value, day=day,
+                tax=_tax_in(tx, invoice_id, value) if kind == "discount" else 0, at=tx.now,
+            )
+        )  # fmt: skip
+        if kind in _FORGIVEN:
+            enter(tx, customer_id, kind, -value, day, invoice_id=invoice_id, receipt_id=receipt_id)
+
+
+def _tax_in(tx: Transaction, invoice_id: int, amount: Money) -> Money:
+    row = tx.first(_TAXED, a_invoice=invoice_id)
+    return 0 if row is None else tax_share(amount, row.gross, row.tax)
 
 
 def person(tx: Transaction) -> int:

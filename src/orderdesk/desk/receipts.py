@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from orderdesk.desk import find, ledger
-from orderdesk.desk.upkeep import whole
+from orderdesk.desk import charges, find, ledger
+from orderdesk.desk.upkeep import member, needed_reason, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Conflict, Refused
-from orderdesk.models import Application, Customer, Invoice, Receipt
+from orderdesk.models import Application, Customer, Invoice, Receipt, Refund, RefundPart
 from orderdesk.queries.currencies import exchange_of, exchange_on
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.exchange import Exchange
+from orderdesk.rules.receipt_method import Method, clears_on, lacking
 from orderdesk.rules.settling import Part, Payable, discount_left, settle
 from orderdesk.store.numbers import at_least, next_number
 from orderdesk.store.once import first_answer, remember
@@ -41,6 +42,7 @@ _OPEN = (
         _INVOICE.c.day,
         _INVOICE.c.gross,
         _INVOICE.c.discount_until,
+        _INVOICE.c.discount_grace,
         _INVOICE.c.discount_amount,
         _REST.label("open"),
     )
@@ -67,6 +69,13 @@ _APPLIED = (
     .group_by(_APPLICATION.c.invoice_id, _APPLICATION.c.kind)
     .order_by(_APPLICATION.c.invoice_id, _APPLICATION.c.kind)
 )
+_PART, _REFUND = table(RefundPart), table(Refund)
+_REFUNDED = (
+    select(_REFUND.c.number)
+    .join(_PART, _PART.c.refund_id == _REFUND.c.id)
+    .where(_PART.c.receipt_id == bindparam("a_receipt"), _REFUND.c.reversed_at.is_(None))
+    .limit(1)
+)
 _NUMBER = select(_RECEIPT.c.number).where(_RECEIPT.c.id == bindparam("a_receipt"))
 
 
@@ -92,16 +101,26 @@ def take(
     invoices: list[str] | None = None,
     apply: bool = True,
     write_off: Money = 0,
+    cheque: str = "",
+    clears: date | None = None,
+    mandate: str = "",
     number: int | None = None,
     token: str | None = None,
 ) -> int:
     """Take money from a customer and set it against what is open; the receipt's number.
 
+    Where the invoices are named, a difference up to the company's `payment_tolerance` is closed by itself; money on
+    account gets no tolerance.
+
     Args:
+        method: transfer, cash, card, cheque or debit.
+        cheque: a cheque's number; the reference where nothing else is said.
+        clears: the day from which a cheque or direct debit cannot come back; else by the company's days.
+        mandate: a direct debit's; the reference where nothing else is said.
         day: when it came in; today unless said, never ahead. It decides on the early-payment discount.
         invoices: set it against these, in this order; None is oldest due first.
         apply: False leaves all of it unapplied.
-        write_off: the most that may be forgiven on the last invoice it reaches, at most the company's tolerance.
+        write_off: the most that may be forgiven on the last invoice it reaches, at most what one's role may.
         number: the receipt's own number when it comes from elsewhere; otherwise the next one.
         token: the same token gives the same receipt again and does nothing.
 
@@ -123,6 +142,12 @@ def take(
     came = ledger.not_ahead(tx, day, "a receipt")
     exchange = exchange_on(tx, buyer.currency, came)
     _check_write_off(tx, write_off, exchange)
+    how = Method(member(Method, method, "method"))
+    said = clean(reference, "reference", limit=80)
+    cheque_number = clean(cheque, "cheque number", limit=40) or (said if how is Method.CHEQUE else "")
+    mandate_name = clean(mandate, "mandate", limit=40) or (said[:40] if how is Method.DEBIT else "")
+    if number is None and (missing := lacking(how, cheque=cheque_number, mandate=mandate_name)):
+        raise Refused(missing)
     if number is None:
         number = next_number(tx, "receipt")
     else:
@@ -136,8 +161,11 @@ def take(
             rate=exchange.rate,
             amount=amount,
             unapplied=amount,
-            method=clean(method, "method", limit=20),
-            reference=clean(reference, "reference", limit=80),
+            method=how,
+            reference=said,
+            cheque=cheque_number,
+            mandate=mandate_name,
+            clears_on=clears or clears_on(how, came, settings(tx).clearing),
             taken_at=tx.now,
             taken_by=ledger.person(tx),
         )
@@ -145,7 +173,8 @@ def take(
     ledger.enter(tx, buyer.id, "receipt", -amount, came, receipt_id=receipt_id)
     money = _Money(receipt_id, buyer.id, came, came)
     items = _payables(tx, buyer, invoices) if apply else []
-    parts = _set_against(tx, money, amount, items, write_off)
+    tolerance = exchange.theirs(settings(tx).payment_tolerance) if invoices is not None else 0
+    parts = _set_against(tx, money, amount, items, write_off, tolerance)
     tx.record(
         "receipt.take",
         "receipt",
@@ -177,6 +206,18 @@ def apply(
     Raises:
         Refused: more than is left, nothing left, or nothing open.
     """
+    return set_receipt(tx, receipt, invoices=invoices, amount=amount, write_off=write_off)
+
+
+def set_receipt(
+    tx: Transaction,
+    receipt: int,
+    *,
+    invoices: list[str] | None = None,
+    amount: Money | None = None,
+    write_off: Money = 0,
+) -> Money:
+    """As `apply`, inside another verb."""
     row, buyer = _locked(tx, receipt)
     wanted = row.unapplied if amount is None else amount
     exchange = exchange_of(tx, row.currency, row.rate)
@@ -190,7 +231,8 @@ def apply(
     if not items:
         raise Refused(f"customer {buyer.code} has no open invoice")
     money = _Money(row.id, buyer.id, row.day, max(tx.today, row.day))
-    parts = _set_against(tx, money, wanted, items, write_off)
+    tolerance = exchange.theirs(settings(tx).payment_tolerance) if invoices is not None else 0
+    parts = _set_against(tx, money, wanted, items, write_off, tolerance)
     tx.record("receipt.apply", "receipt", row.id, number=receipt, applied=_told(items, parts))
     return sum(part.payment for part in parts)
 
@@ -205,6 +247,13 @@ def apply_credit(
         invoices: these, in this order; None is oldest due first.
         amount: at most so much of it; None is all that is left.
     """
+    return set_credit(tx, credit, invoices=invoices, amount=amount)
+
+
+def set_credit(
+    tx: Transaction, credit: str, *, invoices: list[str] | None = None, amount: Money | None = None
+) -> Money:
+    """As `apply_credit`, inside another verb."""
     seen = find.invoice(tx, credit)
     tx.lock(Customer, [seen.customer_id])
     row = find.invoice(tx, credit)
@@ -236,19 +285,57 @@ def reverse(tx: Transaction, receipt: int, reason: str) -> None:
     Raises:
         Conflict: it is reversed already; says when.
     """
+    take_back(tx, receipt, needed_reason(reason, "reversal"))
+
+
+@verb("receipt.bounce")
+def bounce(
+    tx: Transaction, receipt: int, reason: str, *, fee: Money = 0, charge: bool | None = None, day: date | None = None
+) -> str | None:
+    """A cheque or direct debit came back: take the receipt back, and charge the bank's fee on; the charge's number.
+
+    Args:
+        fee: what the bank took for it, in minor units.
+        charge: whether the fee is charged on to the customer; None is as the company has it set.
+        day: when it came back; today unless said, never ahead and never before the receipt's.
+
+    Raises:
+        Conflict: it is reversed already; says when.
+    """
+    whole(fee, "the bank's fee", MAX_MONEY)
+    came_back = ledger.not_ahead(tx, day, "a bounced payment")
+    row = take_back(tx, receipt, needed_reason(reason, "bounced payment"), bounced=True, day=came_back)
+    wanted = settings(tx).charge_bank_fee if charge is None else charge
+    if not fee or not wanted:
+        return None
+    told = f"Bank's fee for receipt {receipt}, which came back"
+    return charges.post(tx, row.customer_id, [(told, fee)], tx.today, f"receipt {receipt} bounced")[1]
+
+
+def take_back(
+    tx: Transaction, receipt: int, why: str, *, bounced: bool = False, day: date | None = None
+) -> Row[Any]:
+    """Reverse a receipt, with everything that it was set against; its row as it was."""
     row, buyer = _locked(tx, receipt)
-    why = clean(reason, "reason", limit=300)
-    if not why:
-        raise Refused("a reversal needs a reason, for the people who read it later")
-    day = max(tx.today, row.day)
+    refunded = tx.scalar(_REFUNDED, a_receipt=row.id)
+    if refunded is not None:
+        raise Refused(f"a part of receipt {receipt} went back with refund {refunded}; reverse that refund first")
+    day = max(day or tx.today, row.day)
     opened: dict[str, Money] = {}
+    by_invoice: dict[int, dict[str, Money]] = {}
     for part in tx.all(_APPLIED, a_receipt=row.id):
-        if part.amount:
-            ledger.settle(tx, buyer.id, part.invoice_id, part.kind, -int(part.amount), day, receipt_id=row.id)
-            opened[str(part.invoice_id)] = opened.get(str(part.invoice_id), 0) + int(part.amount)
-    tx.update(Receipt, row.id, unapplied=0, reversed_at=tx.now, reversed_on=day, reverse_reason=why)
+        by_invoice.setdefault(part.invoice_id, {})[part.kind] = -int(part.amount)
+    for invoice_id, parts in by_invoice.items():
+        if any(parts.values()):
+            ledger.settle_parts(tx, buyer.id, invoice_id, parts, day, receipt_id=row.id)
+            opened[str(invoice_id)] = -sum(parts.values())
+    tx.update(
+        Receipt, row.id, unapplied=0, reversed_at=tx.now, reversed_on=day, reverse_reason=why, bounced=bounced
+    )
     ledger.enter(tx, buyer.id, "reversal", row.amount, day, receipt_id=row.id)
-    tx.record("receipt.reverse", "receipt", row.id, number=receipt, amount=row.amount, reason=why, opened=opened)
+    told = "receipt.bounce" if bounced else "receipt.reverse"
+    tx.record(told, "receipt", row.id, number=receipt, amount=row.amount, reason=why, opened=opened)
+    return row
 
 
 _CUSTOMER = table(Customer)
@@ -268,11 +355,12 @@ def _locked(tx: Transaction, number: int) -> tuple[Row[Any], Row[Any]]:
 
 
 def _check_write_off(tx: Transaction, write_off: Money, exchange: Exchange) -> None:
-    """The tolerance is in the company's currency, what is forgiven in the customer's."""
-    tolerance = exchange.theirs(settings(tx).write_off_tolerance)
-    if not 0 <= write_off <= tolerance:
-        most = money_text(tolerance, exchange.shown)
-        raise Refused(f"{money_text(write_off, exchange.shown)} cannot be written off here; {most} is the most")
+    """What each role may forgive is in the company's currency, what is forgiven in the customer's."""
+    if write_off < 0:
+        raise Refused(f"{money_text(write_off, exchange.shown)} cannot be written off")
+    refusal = settings(tx).write_offs.refusal(write_off, tx.who.roles, exchange) if tx.who.user_id else ""
+    if refusal:
+        raise Refused(refusal)
 
 
 def _payables(tx: Transaction, buyer: Row[Any], invoices: Iterable[str] | None) -> list[Payable]:
@@ -302,21 +390,21 @@ def _payables(tx: Transaction, buyer: Row[Any], invoices: Iterable[str] | None) 
                 discount_left(row.discount_amount, row.gross, off.get((row.id, "credit"), 0))
                 - off.get((row.id, "discount"), 0),
             ),
-            row.discount_until,
+            None if row.discount_until is None else row.discount_until + timedelta(days=row.discount_grace),
         )
         for row in rows
     ]
 
 
 def _set_against(
-    tx: Transaction, money: _Money, amount: Money, items: Sequence[Payable], write_off: Money
+    tx: Transaction, money: _Money, amount: Money, items: Sequence[Payable], write_off: Money, tolerance: Money
 ) -> tuple[Part, ...]:
-    parts = settle(amount, items, money.paid_on, write_off)
+    parts = settle(amount, items, money.paid_on, write_off, tolerance=tolerance)
     days = {row.id: row.day for row in tx.all(_OPEN, a_customer=money.customer_id)}
     for part in parts:
         day = max(money.set_on, days[part.key])
-        for kind, value in (("payment", part.payment), ("discount", part.discount), ("write_off", part.write_off)):
-            ledger.settle(tx, money.customer_id, part.key, kind, value, day, receipt_id=money.receipt_id)
+        values = {"payment": part.payment, "discount": part.discount, "write_off": part.write_off}
+        ledger.settle_parts(tx, money.customer_id, part.key, values, day, receipt_id=money.receipt_id)
     used = sum(part.payment for part in parts)
     if used and tx.change(_USE, a_receipt=money.receipt_id, a_amount=used) != 1:
         raise Conflict("the receipt was used at another terminal meanwhile; look at it again")

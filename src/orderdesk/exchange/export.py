@@ -52,18 +52,19 @@ def export(
         BadValue: the filter cannot be read.
         Refused: the file cannot be written; says why.
     """
-    wanted, currency = listing.read(reading, filter), settings(reading).money
+    wanted, company = listing.read(reading, filter), settings(reading)
+    columns, currency = listing.columns(company), company.money
     try:
         part, path = _new_file(folder, f"orderdesk-{listing.name}-{reading.now:%Y-%m-%d-%H%M%S}")
         try:
             count = 0
             with part.open("w", encoding="utf-8", newline="") as file:
                 rows = csv.writer(file, quoting=csv.QUOTE_ALL)
-                rows.writerow([column.title for column in listing.exported])
+                rows.writerow([column.title for column in columns])
                 for page in listing.all(reading, wanted, PAGE):
                     if stopped():
                         return None
-                    rows.writerows([_cell(column, item, currency) for column in listing.exported] for item in page)
+                    rows.writerows([_cell(column, item, currency) for column in columns] for item in page)
                     count += len(page)
                     written(count)
             if stopped():

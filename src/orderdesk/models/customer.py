@@ -32,6 +32,8 @@ class Terms(SQLModel, table=True):
     discount_mode: str = word("payment")  # payment, or mixed: the tax is computed on the discounted base
     instalments: int = 0  # how many `TermsPart` rows there are; 0 is due on one day
     prepay: int = whole()  # percent of what leaves that must be paid before it does
+    discount_fixed: int = whole()  # or an amount
+    grace_days: int = 0  # after the discount's days, in which it is still given
 
 
 class TermsPart(SQLModel, table=True):

@@ -16,9 +16,10 @@ from orderdesk.values import RATE_ONE
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice (`kind` invoice), credit note (credit) or invoice for a down payment (down).
+    """An invoice (`kind` invoice), credit note (credit), invoice for a down payment (down), or charge (charge).
 
-    `open` is still to be settled, signed as `gross`.
+    A charge is a reminder's fee, interest, or the bank's fee for a payment that came back. `open` is still to be
+    settled, signed as `gross`.
 
     `serial` is gapless within (`series`, `year`); it is NULL for documents taken over from another system.
     """
@@ -49,6 +50,7 @@ class Invoice(SQLModel, table=True):
     terms_id: int = ref("terms")
     discount_until: date | None = None
     discount_amount: int = whole()  # what may be taken off when paid by then
+    discount_grace: int = 0  # days after it in which the discount is still given
     currency: str = "EUR"
     rate: int = whole(RATE_ONE)  # of its day; a credit note keeps the rate of the invoice that it answers
     tax_included: bool = False
@@ -167,6 +169,10 @@ class Receipt(SQLModel, table=True):
     unapplied: int = whole()
     method: str = word("transfer")
     reference: str = ""
+    cheque: str = ""  # its number
+    clears_on: date | None = None  # when a cheque or direct debit can no longer come back
+    mandate: str = ""  # of a direct debit
+    bounced: bool = False  # the bank took it back
     taken_at: datetime = instant()
     taken_by: int = ref("app_user")
     reversed_at: datetime | None = maybe_instant()
@@ -177,7 +183,8 @@ class Receipt(SQLModel, table=True):
 class Application(SQLModel, table=True):
     """Money or credit set against an invoice on a day; append-only. A negative amount takes an earlier one back.
 
-    `kind` is payment (from a receipt), credit (from a credit note), discount (early payment) or write_off.
+    `kind` is payment (from a receipt), credit (from a credit note), discount (early payment) or write_off, which below
+    0 is a little too much that was kept.
     """
 
     id: int | None = own_id()
@@ -186,6 +193,7 @@ class Application(SQLModel, table=True):
     credit_id: int | None = maybe_ref("invoice", index=True)
     kind: str = word("payment")
     amount: int = whole()
+    tax: int = whole()  # of a discount: the tax that is in it
     day: date
     at: datetime = instant()
 
@@ -193,7 +201,7 @@ class Application(SQLModel, table=True):
 class LedgerEntry(SQLModel, table=True):
     """One change of what a customer owes: positive owes more. The sum of a customer's entries is the balance.
 
-    `kind` is invoice, credit, down, receipt, reversal, discount or write_off.
+    `kind` is invoice, credit, down, charge, receipt, reversal, refund, discount or write_off.
     """
 
     __tablename__ = "ledger_entry"
@@ -207,3 +215,4 @@ class LedgerEntry(SQLModel, table=True):
     amount: int = whole()
     invoice_id: int | None = maybe_ref("invoice", index=True)
     receipt_id: int | None = maybe_ref("receipt", index=True)
+    refund_id: int | None = maybe_ref("refund", index=True)

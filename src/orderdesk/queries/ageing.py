@@ -23,19 +23,22 @@ from sqlalchemy import (
 from orderdesk.errors import BadValue
 from orderdesk.models import Customer, LedgerEntry
 from orderdesk.queries.open_documents import (
+    DISPUTED_NOW,
     LEFT_NOW,
     LEFT_THEN,
     OPEN_NOW,
     OPEN_THEN,
+    Disputes,
     Moment,
     documents,
     in_parts,
     receipts_left,
 )
 from orderdesk.queries.settings import settings
-from orderdesk.rules.ageing import BUCKETS, AgeBy, AgedItem, Ageing, age, begins, first_day
+from orderdesk.rules.ageing import AgeBy, AgedItem, Ageing, age, begins, first_day
+from orderdesk.settings import Settings
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import Currency, Money
+from orderdesk.values import Money
 
 _LEDGER, _CUSTOMER = table(LedgerEntry), table(Customer)
 _SOME: BindParameter[Any] = bindparam("customers", expanding=True)
@@ -106,8 +109,7 @@ def ageing(reading: Reading, *, as_of: date | None = None, by: str = "due") -> A
     whose = {*(row.customer_id for row in open_rows), *left, *(key for key, amount in ledger.items() if amount)}
     rows = aged(reading, _named(reading, whose), open_rows, left, ledger, when, how)
     rows.sort(key=largest_first)
-    money = settings(reading).money
-    foot = _added([row.ageing for row in rows], money)
+    foot = _added([row.ageing for row in rows], settings(reading))
     return AgeingReport(as_of or reading.today, how, foot, sum(ledger.values()), tuple(rows))
 
 
@@ -121,9 +123,10 @@ def age_by(word: str) -> AgeBy:
 def ageing_foot(reading: Reading, *, as_of: date | None = None, by: str = "due") -> AgeingFoot:
     """The foot of `ageing` alone, added up by the database."""
     how, when, day = age_by(by), Moment(as_of), as_of or reading.today
+    company = settings(reading)
     of, rest = (OPEN_NOW, LEFT_NOW) if when.is_now else (OPEN_THEN, LEFT_THEN)
     start, value = of.c[first_day(how)], of.c.open
-    not_due, *edges = begins(day)
+    not_due, *edges = begins(day, company.ageing_edges)
     spans = [start >= not_due]
     spans += [(start < last) & (start >= first) for last, first in zip((not_due, *edges), edges, strict=False)]
     spans.append(start < edges[-1])
@@ -133,7 +136,12 @@ def ageing_foot(reading: Reading, *, as_of: date | None = None, by: str = "due")
     unapplied = int(reading.scalar(select(func.coalesce(func.sum(rest.c.rest), 0)), **when.values))
     ledger = _WHOLE_LEDGER if when.is_now else _WHOLE_LEDGER.where(_LEDGER.c.day <= bindparam("a_day"))
     first, *buckets = (int(amount) for amount in row)
-    foot = Ageing(first, tuple(buckets), unapplied, BUCKETS, settings(reading).money)
+    if when.is_now:
+        disputed = int(reading.scalar(DISPUTED_NOW))
+    else:
+        disputes = Disputes()
+        disputed = sum(disputes.of(row) for row in documents(reading, when))
+    foot = Ageing(first, tuple(buckets), unapplied, company.ageing_edges, company.money, disputed)
     return AgeingFoot(day, how, foot, int(reading.scalar(ledger, **when.values)))
 
 
@@ -147,19 +155,25 @@ def aged(
     how: AgeBy,
 ) -> list[AgedCustomer]:
     """These customers' rows: from what is open, and by their ids what is left of receipts and the ledger's sums."""
-    day, money = when.as_of or reading.today, settings(reading).money
+    day, company = when.as_of or reading.today, settings(reading)
     items: dict[int, list[AgedItem]] = {}
+    disputes = Disputes()
     for row in open_rows:
-        items.setdefault(row.customer_id, []).append(AgedItem(row.number, row.day, row.due, int(row.open)))
+        items.setdefault(row.customer_id, []).append(aged_item(row, disputes))
     return [
         AgedCustomer(
             one.code,
             one.name,
-            age(items.get(one.id, ()), left.get(one.id, 0), day, how, currency=money),
+            age(items.get(one.id, ()), left.get(one.id, 0), day, how, company.ageing_edges, company.money),
             ledger.get(one.id, 0),
         )
         for one in customers
     ]
+
+
+def aged_item(row: Row[Any], disputes: Disputes) -> AgedItem:
+    """An open document as the ageing sees it."""
+    return AgedItem(row.number, row.day, row.due, int(row.open), disputed=disputes.of(row))
 
 
 def by_customer(rows: Iterable[Row[Any]], column: str = "amount") -> dict[int, Money]:
@@ -179,8 +193,9 @@ def _named(reading: Reading, ids: Iterable[int]) -> list[Row[Any]]:
     return [row for part in in_parts(sorted(ids)) for row in reading.all(_NAMES, customers=part)]
 
 
-def _added(parts: Sequence[Ageing], money: Currency) -> Ageing:
-    empty = age((), 0, date.min, currency=money)
+def _added(parts: Sequence[Ageing], company: Settings) -> Ageing:
+    empty = age((), 0, date.min, edges=company.ageing_edges)
     buckets = tuple(sum(column) for column in zip(empty.buckets, *(part.buckets for part in parts), strict=True))
     not_due = sum(part.not_due for part in parts)
-    return Ageing(not_due, buckets, sum(part.unapplied for part in parts), empty.edges, money)
+    unapplied, disputed = sum(part.unapplied for part in parts), sum(part.disputed for part in parts)
+    return Ageing(not_due, buckets, unapplied, empty.edges, company.money, disputed)

@@ -119,6 +119,19 @@ def _summed(reading: Reading, wanted: Filter) -> Sums:
     return added_up(reading, statement, **when.values)
 
 
+def _columns(edges: Sequence[int]) -> tuple[Exported[AgedCustomer], ...]:
+    titles = Ageing(0, (0,) * (len(edges) + 1), 0, tuple(edges)).titles
+    return (
+        Exported("customer", lambda row: row.customer),
+        Exported("name", lambda row: row.name),
+        *(
+            Exported(title.replace("–", "-"), lambda row, n=number: row.ageing.cells[n], "money")  # type: ignore[misc]
+            for number, title in enumerate(titles)
+        ),
+        Exported("disputed", lambda row: row.ageing.disputed, "money"),
+    )
+
+
 AGEING: Listing[AgedCustomer] = Listing(
     name="receivables",
     fields=(
@@ -132,12 +145,6 @@ AGEING: Listing[AgedCustomer] = Listing(
     page=_page,
     key=lambda row: row.customer,
     sums=_summed,
-    exported=(
-        Exported("customer", lambda row: row.customer),
-        Exported("name", lambda row: row.name),
-        *(
-            Exported(title.replace("–", "-"), lambda row, n=number: row.ageing.cells[n], "money")  # type: ignore[misc]
-            for number, title in enumerate(Ageing(0, (0,) * (len(BUCKETS) + 1), 0).titles)
-        ),
-    ),
+    exported=_columns(BUCKETS),
+    columns_of=lambda company: _columns(company.ageing_edges),
 )

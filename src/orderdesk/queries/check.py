@@ -6,6 +6,7 @@ commands that look after the store say so, and the tests run it after every step
 
 from __future__ import annotations
 
+from orderdesk.queries.check_account import ACCOUNT
 from orderdesk.queries.check_billing import BILLING
 from orderdesk.queries.check_goods import GOODS
 from orderdesk.queries.check_lots import LOTS
@@ -14,14 +15,7 @@ from orderdesk.queries.check_orders import ORDERS
 from orderdesk.queries.check_returns import RETURNS
 from orderdesk.store.transaction import Reading
 
-INVARIANTS = (
-    *GOODS,
-    *LOTS,
-    *ORDERS,
-    *MONEY,
-    *BILLING,
-    *RETURNS,
-)
+INVARIANTS = (*GOODS, *LOTS, *ORDERS, *MONEY, *BILLING, *RETURNS, *ACCOUNT)
 
 
 def check(reading: Reading) -> tuple[str, ...]:

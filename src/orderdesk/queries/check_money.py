@@ -6,7 +6,18 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select, union_all
 
-from orderdesk.models import Application, Customer, Invoice, InvoiceLine, InvoiceTax, LedgerEntry, NumberSeries, Receipt
+from orderdesk.models import (
+    Application,
+    Customer,
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    LedgerEntry,
+    NumberSeries,
+    Receipt,
+    Refund,
+    RefundPart,
+)
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.store.transaction import table
 from orderdesk.values import money_text
@@ -19,6 +30,7 @@ _RECEIPT = table(Receipt)
 _APPLICATION = table(Application)
 _LEDGER = table(LedgerEntry)
 _SERIES = table(NumberSeries)
+_REFUND, _PART = table(Refund), table(RefundPart)
 
 # What a customer owes, from the documents and from the ledger.
 _documents = union_all(
@@ -59,10 +71,14 @@ def _grosses() -> Select[Any]:
     return select(_INVOICE.c.id.label("invoice_id"), _INVOICE.c.gross.label("figure"))
 
 
-# An application takes from what is open on its invoice, and a credit gives that up of its own (negative) open amount.
+# An application takes from what is open on its invoice, and a credit gives that up of its own (negative) open amount;
+# so does a refund of it.
 _settled = union_all(
     select(_APPLICATION.c.invoice_id, _APPLICATION.c.amount.label("figure")),
     select(_APPLICATION.c.credit_id, -_APPLICATION.c.amount).where(_APPLICATION.c.credit_id.is_not(None)),
+    select(_PART.c.credit_id, -_PART.c.amount)
+    .join(_REFUND, _REFUND.c.id == _PART.c.refund_id)
+    .where(_REFUND.c.reversed_at.is_(None), _PART.c.credit_id.is_not(None)),
 ).subquery()
 _OPEN = _of_invoice(
     select(_INVOICE.c.id.label("invoice_id"), (_INVOICE.c.gross - _INVOICE.c.open).label("figure")),
@@ -83,20 +99,26 @@ _RATES = _of_invoice(
 _INVOICE_LEDGER = _of_invoice(
     _grosses(),
     select(_LEDGER.c.invoice_id, func.sum(_LEDGER.c.amount).label("figure"))
-    .where(_LEDGER.c.kind.in_(("invoice", "credit", "down")))
+    .where(_LEDGER.c.kind.in_(("invoice", "credit", "down", "charge")))
     .group_by(_LEDGER.c.invoice_id),
 )
+# What a receipt was, less what was set against invoices, less what went back.
+_of_receipts = union_all(
+    select(_RECEIPT.c.id.label("receipt_id"), _RECEIPT.c.amount.label("figure")).where(
+        _RECEIPT.c.reversed_at.is_(None)
+    ),
+    select(_APPLICATION.c.receipt_id, -_APPLICATION.c.amount).where(
+        _APPLICATION.c.kind == "payment", _APPLICATION.c.receipt_id.is_not(None)
+    ),
+    select(_PART.c.receipt_id, -_PART.c.amount)
+    .join(_REFUND, _REFUND.c.id == _PART.c.refund_id)
+    .where(_REFUND.c.reversed_at.is_(None), _PART.c.receipt_id.is_not(None)),
+).subquery()
 _UNAPPLIED = _of_receipt(
     select(_RECEIPT.c.id.label("receipt_id"), _RECEIPT.c.unapplied.label("figure")),
-    select(
-        _RECEIPT.c.id.label("receipt_id"),
-        (
-            case((_RECEIPT.c.reversed_at.is_not(None), 0), else_=_RECEIPT.c.amount)
-            - func.coalesce(func.sum(_APPLICATION.c.amount), 0)
-        ).label("figure"),
-    )
-    .outerjoin(_APPLICATION, and_(_APPLICATION.c.receipt_id == _RECEIPT.c.id, _APPLICATION.c.kind == "payment"))
-    .group_by(_RECEIPT.c.id, _RECEIPT.c.amount, _RECEIPT.c.reversed_at),
+    select(_of_receipts.c.receipt_id, func.sum(_of_receipts.c.figure).label("figure")).group_by(
+        _of_receipts.c.receipt_id
+    ),
 )
 _RECEIPT_LEDGER = _of_receipt(
     select(

@@ -12,22 +12,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from orderdesk.errors import NotFound
 from orderdesk.filters import Field, Filter, Kind
-from orderdesk.models import Customer, Invoice, InvoicePart, Reminder
+from orderdesk.models import Customer, Dispute, Invoice, InvoicePart, Promise, Reminder
+from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.customers_named import named_so
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.queries.open_documents import ZERO, open_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import days_before
+from orderdesk.rules.charging import LevelCost, charge
 from orderdesk.rules.dunning import DunningLevels, Reminded, next_level
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
 from orderdesk.values import Money
 
 _INVOICE, _REMINDER, _CUSTOMER = table(Invoice), table(Reminder), table(Customer)
+_DISPUTE, _PROMISE = table(Dispute), table(Promise)
 _LAST = _REMINDER.alias("last")
 _HIGHEST = (
     select(func.max(_REMINDER.c.level))
@@ -44,6 +61,28 @@ _NOT_YET = (
 )
 # Of an invoice in parts the first open one is asked for, and every other whose day has gone by.
 _DEMANDED: ColumnElement[int] = case((_INVOICE.c.parts > 0, _INVOICE.c.open - _NOT_YET), else_=_INVOICE.c.open)
+_DISPUTED = (
+    select(_DISPUTE.c.reason)
+    .where(_DISPUTE.c.invoice_id == _INVOICE.c.id, _DISPUTE.c.state == literal_column("'open'"))
+    .correlate(_INVOICE)
+    .scalar_subquery()
+)
+_PROMISED = (
+    select(func.max(_PROMISE.c.day))
+    .where(
+        _PROMISE.c.customer_id == _INVOICE.c.customer_id,
+        or_(_PROMISE.c.invoice_id.is_(None), _PROMISE.c.invoice_id == _INVOICE.c.id),
+        _PROMISE.c.withdrawn_at.is_(None),
+    )
+    .correlate(_INVOICE)
+    .scalar_subquery()
+)
+_CHARGED_TO = (
+    select(func.max(_REMINDER.c.interest_to))
+    .where(_REMINDER.c.invoice_id == _INVOICE.c.id)
+    .correlate(_INVOICE)
+    .scalar_subquery()
+)
 _REMINDED = (
     select(
         _INVOICE.c.id,
@@ -55,10 +94,16 @@ _REMINDED = (
         _DEMANDED.label("open"),
         func.coalesce(_LAST.c.level, 0).label("level"),
         _LAST.c.day.label("last"),
+        _INVOICE.c.currency,
+        _INVOICE.c.rate,
+        _DISPUTED.label("disputed"),
+        _PROMISED.label("promised"),
+        _CHARGED_TO.label("charged_to"),
     )
     .select_from(_INVOICE)
     .outerjoin(_LAST, and_(_LAST.c.invoice_id == _INVOICE.c.id, _LAST.c.level == _HIGHEST))
-    .where(_INVOICE.c.open > ZERO, _INVOICE.c.open != ZERO)  # the second one is how the index has it
+    # The second condition is how the index has it. A charge is told with the invoice that it came from.
+    .where(_INVOICE.c.open > ZERO, _INVOICE.c.open != ZERO, _INVOICE.c.kind != "charge")
 )
 _OF = _REMINDED.where(_INVOICE.c.customer_id.in_(bindparam("customers", expanding=True))).order_by(
     _INVOICE.c.due, _INVOICE.c.id
@@ -108,6 +153,14 @@ class DunnedInvoice:
     next_level: int | None
     next_on: date | None
     why: str
+    fee: Money = 0
+    interest: Money = 0
+    charge_why: str = ""
+
+    @property
+    def total(self) -> Money:
+        """What is open, with what the reminder costs."""
+        return self.open + self.fee + self.interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +181,26 @@ def dunning_card(reading: Reading, customer: str) -> DunningCard:
     if row is None:
         raise NotFound(f"there is no customer {visible(code)[:40]}")
     levels = settings(reading).dunning
-    return _card(row, reading.all(_OF, customers=[row.id], a_today=reading.today), levels, reading.today)
+    return _card(reading, row, reading.all(_OF, customers=[row.id], a_today=reading.today), levels, reading.today)
 
 
 def dunned(
     reading: Reading, customer_id: int, levels: DunningLevels, day: date
 ) -> list[tuple[int, DunnedInvoice]]:
     """A customer's open invoices with their ids, as they stand on a day. For the verb: lock the customer."""
-    return [(row.id, _dunned(row, levels, day)) for row in reading.all(_OF, customers=[customer_id], a_today=day)]
+    rows = reading.all(_OF, customers=[customer_id], a_today=day)
+    return [(row.id, _dunned(reading, row, levels, day)) for row in rows]
 
 
-def _dunned(row: Row[Any], levels: DunningLevels, today: date) -> DunnedInvoice:
-    following = next_level(Reminded(row.number, row.due, row.open, row.level, row.last), levels, today)
+def _dunned(reading: Reading, row: Row[Any], levels: DunningLevels, today: date) -> DunnedInvoice:
+    item = Reminded(row.number, row.due, row.open, row.level, row.last, row.disputed is not None, row.promised)
+    following = next_level(item, levels, today)
+    cost = None
+    if following.level is not None:
+        since = max(row.due, row.charged_to or row.due)
+        exchange, wanted = exchange_of(reading, row.currency, row.rate), levels.cost(following.level)
+        wanted = LevelCost(exchange.theirs(wanted.fee), wanted.interest)
+        cost = charge(row.open, since, today, wanted, exchange.shown)
     return DunnedInvoice(
         number=row.number,
         day=row.day,
@@ -152,11 +213,16 @@ def _dunned(row: Row[Any], levels: DunningLevels, today: date) -> DunnedInvoice:
         next_level=following.level,
         next_on=following.on,
         why=following.why,
+        fee=0 if cost is None else cost.fee,
+        interest=0 if cost is None else cost.interest,
+        charge_why="" if cost is None or not cost.total else cost.why,
     )
 
 
-def _card(customer: Row[Any], rows: Sequence[Row[Any]], levels: DunningLevels, today: date) -> DunningCard:
-    invoices = tuple(_dunned(row, levels, today) for row in rows)
+def _card(
+    reading: Reading, customer: Row[Any], rows: Sequence[Row[Any]], levels: DunningLevels, today: date
+) -> DunningCard:
+    invoices = tuple(_dunned(reading, row, levels, today) for row in rows)
     return DunningCard(
         customer.code,
         customer.name,
@@ -183,7 +249,11 @@ def _due(levels: DunningLevels, today: date, name: str) -> FromClause:
     ]
     latest = max((one.due_by for one in sought), default=date.min)
     return _REMINDED.where(
-        _INVOICE.c.due <= latest, levels.least <= _DEMANDED, or_(literal(False), *one_of)
+        _INVOICE.c.due <= latest,
+        levels.least <= _DEMANDED,
+        or_(literal(False), *one_of),
+        _DISPUTED.is_(None),
+        or_(_PROMISED.is_(None), today > _PROMISED),
     ).subquery(name)
 
 
@@ -209,7 +279,7 @@ def _page(reading: Reading, wanted: Filter, after: ToRemind | None, limit: int) 
     open_rows: dict[int, list[Row[Any]]] = {}
     for row in reading.all(_OF, customers=[one.id for one in customers], a_today=today):
         open_rows.setdefault(row.customer_id, []).append(row)
-    return [_to_remind(one, _card(one, open_rows[one.id], levels, today)) for one in customers]
+    return [_to_remind(one, _card(reading, one, open_rows[one.id], levels, today)) for one in customers]
 
 
 def _to_remind(row: Row[Any], card: DunningCard) -> ToRemind:

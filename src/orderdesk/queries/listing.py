@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 
 from orderdesk.filters import Field, Filter, parse
 from orderdesk.queries.settings import settings
+from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
 from orderdesk.values import Money
@@ -55,6 +56,7 @@ class Listing(Generic[T]):
         key: what marks and the highlight hold on to.
         sums: what the filter adds up to; bounded, see `added_up`.
         exported: the columns of the file.
+        columns_of: the columns where they depend on how the company is set.
     """
 
     name: str
@@ -63,6 +65,11 @@ class Listing(Generic[T]):
     key: Callable[[T], Key]
     sums: Callable[[Reading, Filter], Sums]
     exported: tuple[Exported[T], ...]
+    columns_of: Callable[[Settings], tuple[Exported[T], ...]] | None = None
+
+    def columns(self, company: Settings) -> tuple[Exported[T], ...]:
+        """The columns of the file in this company."""
+        return self.exported if self.columns_of is None else self.columns_of(company)
 
     def read(self, reading: Reading, text: str) -> Filter:
         """The filter that was typed, by the company's way to write figures. Raises BadValue."""

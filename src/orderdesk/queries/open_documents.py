@@ -1,8 +1,8 @@
 """What is open of every document and receipt, now or at the end of a past day: what the receivables are read from.
 
-How things stood is read off the rows that are never edited: documents by their date, applications by their day. Each
-statement comes for everybody and for some customers; those for some cost what these have, however many others there
-are. Amounts in minor units; positive = the customer owes it, so that a credit note's are negative.
+How things stood is read off the rows that are never edited: documents by their date, applications and refunds by their
+day. Each statement comes for everybody and for some customers; those for some cost what these have, however many others
+there are. Amounts in minor units; positive = the customer owes it, so that a credit note's are negative.
 
 An invoice that is due in parts stands here part by part, each with its own due day and what is open of it: so whatever
 counts by due days counts parts without knowing of them.
@@ -30,8 +30,10 @@ from sqlalchemy import (
     select,
 )
 
-from orderdesk.models import Application, Invoice, InvoicePart, Order, Receipt
+from orderdesk.models import Application, Dispute, Invoice, InvoicePart, Order, Receipt, Refund, RefundPart
+from orderdesk.rules.disputing import disputed_part
 from orderdesk.store.transaction import Reading, table
+from orderdesk.values import Money
 
 AT_ONCE = 5_000  # ids in one statement
 ZERO: ColumnElement[int] = literal_column("0")  # as the partial indexes say it; with a parameter they are not used
@@ -80,14 +82,34 @@ def _applied(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return select(amount).where(condition, _APPLICATION.c.day <= bindparam("a_day")).scalar_subquery()
 
 
+_BACK, _REFUND, _DISPUTE = table(RefundPart), table(Refund), table(Dispute)
+
+
+def _refunded(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """What went back to the customer by the day, and was not taken back by then."""
+    return (
+        select(func.coalesce(func.sum(_BACK.c.amount), 0))
+        .join(_REFUND, _REFUND.c.id == _BACK.c.refund_id)
+        .where(
+            condition,
+            _REFUND.c.day <= bindparam("a_day"),
+            or_(_REFUND.c.reversed_on.is_(None), _REFUND.c.reversed_on > bindparam("a_day")),
+        )
+        .scalar_subquery()
+    )
+
+
 # Money and credit set against an invoice lower what is open of it; a credit note rises by what it was used for.
 _OPEN_THEN = (
     _INVOICE.c.gross
     - _applied(_APPLICATION.c.invoice_id == _INVOICE.c.id)
     + _applied(_APPLICATION.c.credit_id == _INVOICE.c.id)
+    + _refunded(_BACK.c.credit_id == _INVOICE.c.id)
 )
-_LEFT_THEN = _RECEIPT.c.amount - _applied(
-    (_APPLICATION.c.receipt_id == _RECEIPT.c.id) & (_APPLICATION.c.kind == "payment")
+_LEFT_THEN = (
+    _RECEIPT.c.amount
+    - _applied((_APPLICATION.c.receipt_id == _RECEIPT.c.id) & (_APPLICATION.c.kind == "payment"))
+    - _refunded(_BACK.c.receipt_id == _RECEIPT.c.id)
 )
 _RECEIPT_COLUMNS = (_RECEIPT.c.id, _RECEIPT.c.customer_id, _RECEIPT.c.number, _RECEIPT.c.day, _RECEIPT.c.amount)
 
@@ -125,9 +147,31 @@ LEFT_THEN: FromClause = (
 _SOME: BindParameter[Any] = bindparam("customers", expanding=True)
 
 
-def _documents(of: FromClause) -> Select[Any]:
+def _disputed(of: FromClause, *, now: bool) -> ColumnElement[int]:
+    """What of a document is disputed, now or at the end of `a_day`."""
+    stands: list[ColumnElement[bool]] = [_DISPUTE.c.state == literal_column("'open'")]
+    if not now:
+        day: BindParameter[Any] = bindparam("a_day")
+        stands = [_DISPUTE.c.opened_on <= day, or_(_DISPUTE.c.solved_on.is_(None), _DISPUTE.c.solved_on > day)]
+    disputed = select(func.max(_DISPUTE.c.amount)).where(_DISPUTE.c.invoice_id == of.c.id, *stands)
+    return func.coalesce(disputed.scalar_subquery(), 0)
+
+
+DISPUTED_NOW = (
+    select(
+        func.coalesce(
+            func.sum(case((_DISPUTE.c.amount < _INVOICE.c.open, _DISPUTE.c.amount), else_=_INVOICE.c.open)), 0
+        )
+    )
+    .join(_INVOICE, _INVOICE.c.id == _DISPUTE.c.invoice_id)
+    .where(_DISPUTE.c.state == literal_column("'open'"), _INVOICE.c.open > 0)
+)
+"""What is disputed of all that is open."""
+
+
+def _documents(of: FromClause, *, now: bool) -> Select[Any]:
     return (
-        select(of, _ORDER.c.number.label("order"))
+        select(of, _ORDER.c.number.label("order"), _disputed(of, now=now).label("disputed"))
         .outerjoin(_ORDER, _ORDER.c.id == of.c.order_id)
         .where(of.c.open != 0)
         .order_by(of.c.due, of.c.id, of.c.part)
@@ -138,7 +182,7 @@ def _left(of: FromClause) -> Select[Any]:
     return select(of).where(of.c.rest != 0).order_by(of.c.day, of.c.id)
 
 
-_ALL = {True: _documents(OPEN_NOW), False: _documents(OPEN_THEN)}
+_ALL = {True: _documents(OPEN_NOW, now=True), False: _documents(OPEN_THEN, now=False)}
 _OF = {
     True: _ALL[True].where(OPEN_NOW.c.customer_id.in_(_SOME)),
     False: _ALL[False].where(OPEN_THEN.c.customer_id.in_(_SOME)),
@@ -165,6 +209,22 @@ class Moment:
     def values(self) -> dict[str, date]:
         """What statements about this moment take."""
         return {} if self.as_of is None else {"a_day": self.as_of}
+
+
+class Disputes:
+    """What of each open document is disputed, row by row; of one in parts the first open parts are."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, Money] = {}
+
+    def of(self, row: Row[Any]) -> Money:
+        """What of this row is disputed. Ask for each row once, in their order."""
+        if not row.disputed:
+            return 0
+        told = self._told.get(row.id, 0)
+        part = disputed_part(int(row.disputed) - told, int(row.open))
+        self._told[row.id] = told + part
+        return part
 
 
 def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -14,11 +14,11 @@ from sqlalchemy import Row, bindparam, func, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Customer, Invoice, Receipt
-from orderdesk.queries.ageing import AgedCustomer, AgeingFoot, AgeingReport, age_by, ageing, ageing_foot
+from orderdesk.queries.ageing import AgedCustomer, AgeingFoot, AgeingReport, age_by, aged_item, ageing, ageing_foot
 from orderdesk.queries.invoice_card import InvoiceCard, invoice_card
-from orderdesk.queries.open_documents import ZERO, Moment, documents, receipts_left
+from orderdesk.queries.open_documents import ZERO, Disputes, Moment, documents, receipts_left
 from orderdesk.queries.settings import settings
-from orderdesk.rules.ageing import AgeBy, AgedItem, Ageing, age, cell_of
+from orderdesk.rules.ageing import AgeBy, Ageing, age, cell_of
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
 
@@ -46,6 +46,7 @@ class Item:
     Attributes:
         gross: of the whole document; `amount` is the part's.
         part: which one of `parts`; 0 of 0 is a document that is due on one day.
+        disputed: what of it is disputed; the whole of it counts as open all the same.
     """
 
     number: str
@@ -61,6 +62,7 @@ class Item:
     amount: Money = 0
     part: int = 0
     parts: int = 0
+    disputed: Money = 0
 
     @property
     def key(self) -> str:
@@ -80,6 +82,8 @@ class ReceiptRow:
     reference: str
     reversed_on: date | None
     reverse_reason: str
+    clears_on: date | None = None
+    bounced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,11 @@ def cell_items(
     """
     key, how, when, day = _customer(reading, customer), age_by(by), Moment(as_of), as_of or reading.today
     rows, left = documents(reading, when, [key]), receipts_left(reading, when, [key])
-    pairs = [(row, AgedItem(row.number, row.day, row.due, int(row.open))) for row in rows]
+    disputes = Disputes()
+    pairs = [(row, aged_item(row, disputes)) for row in rows]
     unapplied = sum(int(row.rest) for row in left)
-    aged = age([item for _, item in pairs], unapplied, day, how, currency=settings(reading).money)
+    company = settings(reading)
+    aged = age([item for _, item in pairs], unapplied, day, how, company.ageing_edges, company.money)
     cell = len(aged.cells) - 1 if cell is None else cell
     with_receipts = aged.titles[cell] in ("unapplied", "balance")
     return CellItems(
@@ -135,7 +141,7 @@ def cell_items(
         title=aged.titles[cell],
         amount=aged.cells[cell],
         items=tuple(
-            _item(row, day)
+            _item(row, day, item.disputed)
             for row, item in pairs
             if aged.titles[cell] == "balance" or cell_of(item, day, how, aged.edges) == cell
         ),
@@ -154,7 +160,7 @@ def _customer(reading: Reading, code: str) -> int:
     return int(found)
 
 
-def _item(row: Row[Any], day: date) -> Item:
+def _item(row: Row[Any], day: date, disputed: Money) -> Item:
     return Item(
         number=row.number,
         kind=row.kind,
@@ -169,13 +175,15 @@ def _item(row: Row[Any], day: date) -> Item:
         amount=int(row.amount),
         part=row.part,
         parts=row.parts,
+        disputed=disputed,
     )
 
 
 def open_items(reading: Reading, customer: str, as_of: date | None = None) -> tuple[Item, ...]:
     """A customer's open invoices and credit notes, oldest due first; as of the end of a past day, or now."""
     key, day = _customer(reading, customer), as_of or reading.today
-    return tuple(_item(row, day) for row in documents(reading, Moment(as_of), [key]))
+    disputes = Disputes()
+    return tuple(_item(row, day, disputes.of(row)) for row in documents(reading, Moment(as_of), [key]))
 
 
 def balance(reading: Reading, customer: str) -> Money:
@@ -197,6 +205,8 @@ def receipts_of(reading: Reading, customer: str, *, newest: int | None = None) -
             row.reference,
             row.reversed_on,
             row.reverse_reason,
+            row.clears_on,
+            row.bounced,
         )
         for row in sorted(rows, key=lambda row: (row.day, row.id))
     )

@@ -27,4 +27,6 @@ def terms_of(reading: Reading, terms_id: int) -> Terms:
         row.discount,
         tuple(Instalment(part.percent, part.net_days) for part in parts),
         row.discount_mode,
+        row.discount_fixed,
+        row.grace_days,
     )

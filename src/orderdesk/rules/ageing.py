@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from orderdesk.errors import BadValue
 from orderdesk.values import Currency, Money, money_text
 
 BUCKETS = (30, 60, 90)
+MOST_EDGES = 6
 
 
 class AgeBy(StrEnum):
@@ -33,6 +35,7 @@ class AgedItem:
     due: datetime.date | None
     open: Money
     customer_id: int | None = None
+    disputed: Money = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Ageing:
     Attributes:
         buckets: one more than there are edges; the last is everything later.
         unapplied: money received and not set against anything, positive.
+        disputed: what of it all the customer disputes; it stands in the buckets too, and is only told apart.
     """
 
     not_due: Money
@@ -49,6 +53,7 @@ class Ageing:
     unapplied: Money
     edges: tuple[int, ...] = BUCKETS
     currency: Currency = field(default_factory=Currency)
+    disputed: Money = 0
 
     @property
     def balance(self) -> Money:
@@ -81,7 +86,17 @@ class Ageing:
             for label, amount in zip(self.labels, self.buckets, strict=True)
         ]
         summed = f"{' + '.join(rows)} − unapplied {money_text(self.unapplied, self.currency)}"
-        return f"{summed} = {money_text(self.balance, self.currency)}"
+        disputed = f" (disputed {money_text(self.disputed, self.currency)})" if self.disputed else ""
+        return f"{summed} = {money_text(self.balance, self.currency)}{disputed}"
+
+
+def edges_of(text: str) -> tuple[int, ...]:
+    """The edges as they are set: 30/60/90. Raises BadValue unless they are one to six days that rise."""
+    parts = [part.strip() for part in text.split("/")]
+    days = [int(part) for part in parts if part.isdecimal() and part.isascii() and len(part) < 5]
+    if len(days) != len(parts) or not 1 <= len(days) <= MOST_EDGES or days != sorted({day for day in days if day > 0}):
+        raise BadValue(f"ages end at days that rise, one to {MOST_EDGES} of them like 30/60/90, not {text[:40]!r}")
+    return tuple(days)
 
 
 def bucket_of(days_late: int, edges: Sequence[int] = BUCKETS) -> int | None:
@@ -140,4 +155,5 @@ def age(
             not_due += item.open
         else:
             buckets[bucket] += item.open
-    return Ageing(not_due, tuple(buckets), unapplied, tuple(edges), currency or Currency())
+    disputed = sum(item.disputed for item in items)
+    return Ageing(not_due, tuple(buckets), unapplied, tuple(edges), currency or Currency(), disputed)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from orderdesk.errors import BadValue
+from orderdesk.rules.charging import LevelCost
 from orderdesk.rules.wording import counted
 from orderdesk.values import Currency, Money, money_text
 
@@ -26,12 +27,14 @@ class DunningLevels:
         days: how late an invoice must be for level 1, 2, …; rising. None at all: nobody is reminded.
         gap: how many days must lie between two levels of one invoice, at least 1: never two on one day.
         least: an open amount below it is not reminded of, in minor units.
+        costs: what a reminder of level 1, 2, … costs the customer; none said: nothing.
     """
 
     days: tuple[int, ...] = (5, 19, 33)
     gap: int = 10
     least: Money = 5_00
     currency: Currency = field(default_factory=Currency)
+    costs: tuple[LevelCost, ...] = ()
 
     def __post_init__(self) -> None:
         if list(self.days) != sorted({day for day in self.days if day > 0}):
@@ -39,6 +42,10 @@ class DunningLevels:
             raise BadValue(f"reminders are due from 1 day late, each level later than the one before, not {told} days")
         if self.gap < 1:
             raise BadValue("there is at least 1 day between two reminders of one invoice")
+
+    def cost(self, level: int) -> LevelCost:
+        """What a reminder of a level, counted from 1, costs."""
+        return self.costs[level - 1] if level <= len(self.costs) else LevelCost()
 
     def sought(self, today: date) -> tuple[SoughtLevel, ...]:
         """What a search for invoices to remind of looks for, level by level; it agrees with `next_level`."""
@@ -65,6 +72,7 @@ class Reminded:
         open: what is not paid of it, in minor units; a credit note's is negative.
         level: how often it was reminded of; the last time on `last`.
         disputed: the customer disputes it; then it is left alone.
+        promised: the day by which the customer promised to pay; until it is over, it is left alone.
     """
 
     document: str
@@ -73,6 +81,7 @@ class Reminded:
     level: int = 0
     last: date | None = None
     disputed: bool = False
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class NextLevel:
 
 def next_level(item: Reminded, levels: DunningLevels, today: date) -> NextLevel:
     """Which level an invoice is due for today, with the reason."""
-    kept_back = _kept_back(item, levels)
+    kept_back = _kept_back(item, levels, today)
     if kept_back:
         return NextLevel(None, None, kept_back)
     level, days_late = item.level + 1, (today - item.due).days
@@ -115,7 +124,7 @@ def next_level(item: Reminded, levels: DunningLevels, today: date) -> NextLevel:
     )
 
 
-def _kept_back(item: Reminded, levels: DunningLevels) -> str:
+def _kept_back(item: Reminded, levels: DunningLevels, today: date) -> str:
     """Why no level is to come, whatever the day; empty where one is."""
     if item.open < 0:
         return "a credit note is not reminded of"
@@ -123,6 +132,8 @@ def _kept_back(item: Reminded, levels: DunningLevels) -> str:
         return "it is paid"
     if item.disputed:
         return "it is disputed: nothing is sent until that is settled"
+    if item.promised is not None and today <= item.promised:
+        return f"payment is promised by {item.promised}: nothing is sent until that day is over"
     if item.open < levels.least:
         amounts = f"{money_text(item.open, levels.currency)} open is below {money_text(levels.least, levels.currency)}"
         return f"{amounts}, from which invoices are reminded of"

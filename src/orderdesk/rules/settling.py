@@ -3,6 +3,10 @@
 The early-payment discount is taken off where it lets the money settle the invoice in time. It is not forced on somebody
 who paid in full: money that reaches everything open, or exactly a run of the first invoices, is taken as it is. A small
 rest may be written off, on the invoice that the money ended in.
+
+Where the payer named the invoices, a difference within the tolerance is closed by itself, in both directions: a little
+too little is written off, a little too much is kept. Money on account, which goes to the oldest, gets no tolerance: the
+payer rounds, and means the rest for the next invoice.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ class Payable:
     Attributes:
         open: what is still owed on it, above zero.
         discount: what may be taken off when it is settled in time.
-        discount_until: the last day of that; None is no discount.
+        discount_until: the last day of that, days of grace included; None is no discount.
     """
 
     key: int
@@ -33,7 +37,10 @@ class Payable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What settles of one invoice: money, early-payment discount, rest written off. None below 0."""
+    """What settles of one invoice: money, early-payment discount, rest written off.
+
+    `write_off` below 0 is what the money was too much and was kept; the other two are never below 0.
+    """
 
     key: int
     payment: Money
@@ -46,14 +53,19 @@ class Part:
         return self.payment + self.discount + self.write_off
 
 
-def settle(amount: Money, items: Sequence[Payable], paid_on: date, write_off: Money = 0) -> tuple[Part, ...]:
+def settle(
+    amount: Money, items: Sequence[Payable], paid_on: date, write_off: Money = 0, *, tolerance: Money = 0
+) -> tuple[Part, ...]:
     """Part an amount over open invoices in their order; what the parts do not use stays unapplied.
 
     Args:
         paid_on: the day that decides on the discount.
         write_off: the most that may be forgiven, and only if that settles the invoice.
+        tolerance: for invoices that the payer named: a difference up to it is closed, too little or too much.
     """
-    in_full = amount >= sum(item.open for item in items) or amount in accumulate(item.open for item in items)
+    write_off = max(write_off, tolerance)
+    in_full = amount + tolerance >= sum(item.open for item in items)
+    in_full = in_full or amount in accumulate(item.open for item in items)
     parts: list[Part] = []
     left = amount
     for item in items:
@@ -69,6 +81,9 @@ def settle(amount: Money, items: Sequence[Payable], paid_on: date, write_off: Mo
         else:
             parts.append(Part(item.key, left))
             left = 0
+    if parts and len(parts) == len(items) and 0 < left <= tolerance:
+        last = parts[-1]
+        parts[-1] = Part(last.key, last.payment + left, last.discount, last.write_off - left)
     return tuple(parts)
 
 

@@ -31,6 +31,8 @@ class Terms:
         discount_days: how long after the invoice's date the early-payment discount is given; None is no discount.
         discount: off the gross amount, tax included; off the net one where `mode` is mixed.
         mode: payment: the discount is only what may be kept back; mixed: the tax is computed on the discounted base.
+        discount_fixed: or so much off, in minor units, whatever the amount.
+        grace_days: how long after the discount's days it is still given, unsaid to the customer.
         instalments: parts with days of their own instead of `net_days`; weighed against each other, so that they always
             make up the whole.
     """
@@ -42,6 +44,8 @@ class Terms:
     discount: Percent = 0
     instalments: tuple[Instalment, ...] = ()
     mode: str = PAYMENT
+    discount_fixed: Money = 0
+    grace_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def schedule(terms: Terms, invoice_date: date, gross: Money) -> tuple[DuePart, .
 
 def discount_date(terms: Terms, invoice_date: date, grace_days: int = 0) -> date | None:
     """The last day of the early-payment discount, grace included; None when the terms give none."""
-    if terms.discount_days is None or not terms.discount:
+    if terms.discount_days is None or not (terms.discount or terms.discount_fixed):
         return None
     return invoice_date + timedelta(days=terms.discount_days + grace_days)
 
@@ -81,6 +85,8 @@ def discount_amount(terms: Terms, gross: Money, tax: Money = 0) -> Money:
     """
     if terms.discount_days is None:
         return 0
+    if terms.discount_fixed:
+        return min(terms.discount_fixed, gross)
     return share(gross - tax if terms.mode == MIXED else gross, terms.discount)
 
 

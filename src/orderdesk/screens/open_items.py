@@ -179,7 +179,7 @@ A receipt pays the oldest due first, with the early-payment discount
             self.items.set_totals("", "", "", "", "", show.money(opened))
         else:
             self.items.set_totals()
-        self.receipts.set_rows([paint.receipt_row(one, show) for one in reversed(account.receipts)])
+        self.receipts.set_rows([paint.receipt_row(one, show, self.desk.today) for one in reversed(account.receipts)])
         if self._newest is not None and self.receipts.highlight(self._newest):
             self._newest = None
 

@@ -41,6 +41,8 @@ def item_row(item: Item, show: Show, today: date) -> Row:
         late = state(Tone.WARNING if item.days_late > 30 else Tone.PARTIAL, counted(item.days_late, "day"))
     else:
         late = state(Tone.NOTE, "today" if item.days_late == 0 else f"in {counted(-item.days_late, 'day')}")
+    if item.disputed:
+        late = state(Tone.WARNING, "disputed")
     discount = ""
     if item.discount_until is not None and item.discount_until >= today and item.discount_amount:
         discount = f"{show.money(item.discount_amount)} until {show.weekday(item.discount_until)}"
@@ -66,10 +68,12 @@ def open_by_number(items: Iterable[Item]) -> dict[str, Money]:
     return found
 
 
-def receipt_row(one: ReceiptRow, show: Show) -> Row:
+def receipt_row(one: ReceiptRow, show: Show, today: date) -> Row:
     """One receipt, and what is left of it."""
     if one.reversed_on is not None:
-        left = state(Tone.REFUSED, "reversed")
+        left = state(Tone.REFUSED, "bounced" if one.bounced else "reversed")
+    elif one.clears_on is not None and one.clears_on > today:
+        left = state(Tone.NOTE, f"clears {show.day(one.clears_on)}")
     elif one.unapplied:
         left = state(Tone.PARTIAL, show.money(one.unapplied))
     else:

@@ -42,6 +42,9 @@ class Layout:
         """Make room for these amounts; whether that took more than there was."""
         before = dict(self._widths)
         for aged in rows:
+            if aged.edges != self.aged.edges:  # the company has other ages
+                self.aged = Ageing(0, (0,) * len(aged.buckets), 0, aged.edges)
+                self._widths = {_OLDEST: 9}
             for part in (*range(len(aged.cells)), _OVERDUE):
                 wanted = width_of(_some(_amount(aged, part), show)) + len(CURSOR)
                 self._widths[part] = max(self._widths.get(part, 0), wanted)
@@ -130,6 +133,8 @@ def proof(foot: AgeingFoot, show: Show, width: int) -> list[Line]:
             rows.append("  ")
         rows[-1] += f" {part}"
     agrees = state(Tone.DONE, "the ledger says the same")
+    if aged.disputed:
+        rows.append(f"  of which disputed {show.money(aged.disputed)}")
     if not foot.sound:
         agrees = state(Tone.REFUSED, f"the ledger says {show.money(foot.ledger)}: run the check")
     if width_of(f"{rows[-1]}   {agrees.text}") <= width:
@@ -141,6 +146,8 @@ def whole(foot: AgeingFoot, show: Show) -> Iterator[str]:
     """The proof of the total line, a sum to be read downwards."""
     yield f"Everybody, as of {show.day(foot.as_of)}, {_by(foot.by)}"
     yield from _sum(foot.foot, show)
+    if foot.foot.disputed:
+        yield f"   of which disputed {show.money(foot.foot.disputed)}"
     yield f"The receivables ledger says {show.money(foot.ledger)}"
     yield "   which is the same" if foot.sound else "   which differs: run the check"
 
@@ -179,7 +186,8 @@ def _shown(found: CellItems) -> Money:
 def _about(item: Item, show: Show) -> str:
     late = f"{counted(item.days_late, 'day')} late" if item.days_late > 0 else "not due yet"
     kind = "credit note, " if item.kind == "credit" else ""
-    return f"{kind}dated {show.day(item.day)}, due {show.day(item.due)}, {late}"
+    disputed = f", {show.money(item.disputed)} disputed" if item.disputed else ""
+    return f"{kind}dated {show.day(item.day)}, due {show.day(item.due)}, {late}{disputed}"
 
 
 def _by(by: AgeBy) -> str:

@@ -33,7 +33,7 @@ _AT_LEAST = (
 )
 _THERE = select(_SERIES.c.last).where(_SERIES.c.series == bindparam("a_series"), _SERIES.c.year == bindparam("a_year"))
 FIRST = {
-    "order": 1000, "pick": 2000, "shipment": 5000, "receipt": 7000, "count": 9000, "transfer": 0,
+    "order": 1000, "pick": 2000, "shipment": 5000, "receipt": 7000, "refund": 8000, "count": 9000, "transfer": 0,
     "return": 300, "complaint": 100,
 }  # fmt: skip
 
