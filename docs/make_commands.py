@@ -243,6 +243,15 @@ BATCH = (
 ONLY_HELP = frozenset(
     {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
     | {"ship cancel", "supply make"}
+    | {"ship cancel"}
+    {
+        "desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
+        "invoice write-off", "invoice write-back", "receipt bounce", "bank import", "bank statements", "bank lines",
+        "bank match", "bank accept", "bank certain", "bank book", "bank bounce", "bank ignore", "bank undo",
+        "dispute open", "dispute list", "dispute follow-up", "dispute solve", "refund pay", "refund reverse",
+        "account statement", "account set-off", "account promise", "account promises", "account withdraw",
+        "account bank",
+    }
 )
 
 
@@ -311,6 +320,7 @@ _NOUNS = frozenset(
         "transfer", "supply",
         "customer", "product", "price", "stock", "lot", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
         "dunning", "pack", "template", "view", "user", "setting",
+        "dunning", "bank", "dispute", "refund", "account", "pack", "template", "view", "user", "setting",
     )
 )  # fmt: skip
 TOP = """# The commands

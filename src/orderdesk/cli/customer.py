@@ -255,6 +255,12 @@ def terms(
         list[str] | None,
         typer.Option("--part", metavar="PERCENT/DAYS", help="An instalment and its days, in their order; repeat it."),
     ] = None,
+    discount_amount: Annotated[
+        str | None, typer.Option("--discount-amount", metavar="AMOUNT", help="Or so much off, instead of per cent.")
+    ] = None,
+    grace: Annotated[
+        int, typer.Option("--discount-grace", metavar="DAYS", min=0, help="Days after it in which it is still given.")
+    ] = 0,
     prepay: Annotated[
         str | None, typer.Option("--prepay", metavar="PERCENT", help="What must be paid before goods leave.")
     ] = None,
@@ -266,6 +272,8 @@ def terms(
         discount_days=within,
         discount=None if discount is None else parse_percent(discount, what="discount"),
         instalments=[_instalment(text) for text in part] if part else None,
+        discount_fixed=None if discount_amount is None else session.money(discount_amount, "--discount-amount"),
+        grace_days=grace or None,
         prepay=None if prepay is None else parse_percent(prepay, what="prepayment"),
     )
     session.do(customers.terms, code, name, net_days=net_days, end_of_month=end_of_month, **values)

@@ -88,3 +88,27 @@ def position_and_quantity(text: str) -> tuple[int, int]:
     if not equals or not position.strip().isdecimal() or len(position) > 9:
         raise BadValue(f"--line {text[:40]!r} is not a position and a quantity like 1=2")
     return int(position), parse_quantity(quantity)
+
+
+@command(app, "write-off", 'invoice write-off INV-2026-0001 "rounding" --amount 3')
+def write_off(
+    session: Session,
+    invoice: options.Invoice,
+    reason: options.Reason,
+    amount: Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Only so much of it.")] = None,
+) -> None:
+    """Forgive what is open of an invoice, as far as one's role may."""
+    from orderdesk.desk import write_offs
+
+    values = {} if amount is None else {"amount": session.money(amount, "--amount")}
+    session.do(write_offs.write_off, invoice, reason, **values)
+    session.done("invoice", invoice.upper(), f"{invoice.upper()} is written off.")
+
+
+@command(app, "write-back", 'invoice write-back INV-2026-0001 "they pay after all"')
+def write_back(session: Session, invoice: options.Invoice, reason: options.Reason) -> None:
+    """Take back what was written off; it is open again."""
+    from orderdesk.desk import write_offs
+
+    session.do(write_offs.write_back, invoice, reason)
+    session.done("invoice", invoice.upper(), f"{invoice.upper()} is open again.")

@@ -28,13 +28,16 @@ def build() -> typer.Typer:
 
     from orderdesk import __version__
     from orderdesk.cli import (
+        account,
         amend,  # noqa: F401 (its commands join those of order)
+        bank,
         barcodes,
         batch,
         complaint,
         count,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
+        dispute,
         dunning,
         exchange,
         hold,
@@ -47,6 +50,7 @@ def build() -> typer.Typer:
         price,
         product,
         receipt,
+        refund,
         reports,
         return_,
         serve,
@@ -80,7 +84,8 @@ def build() -> typer.Typer:
         "order": order, "hold": hold,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
         "return": return_, "complaint": complaint,
-        "dunning": dunning, "template": template,
+        "dunning": dunning, "bank": bank, "dispute": dispute, "refund": refund,
+        "account": account, "template": template,
         "view": view, "user": user, "setting": setting,
     }  # fmt: skip
     for name, module in nouns.items():

@@ -27,7 +27,9 @@ def take(
     session: Session,
     customer: options.Customer,
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much came in, like 500.00.")],
-    method: Annotated[str, typer.Option("--method", metavar="WORD", help="transfer, cash, card, cheque.")] = "transfer",
+    method: Annotated[
+        str, typer.Option("--method", metavar="WORD", help="transfer, cash, card, cheque, debit.")
+    ] = "transfer",
     reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help="What the bank or cheque says.")] = "",
     invoice: _Invoices = None,
     apply: Annotated[
@@ -35,6 +37,11 @@ def take(
     ] = True,
     write_off: Annotated[
         str | None, typer.Option("--write-off", metavar="AMOUNT", help="Forgive a rest up to this.")
+    ] = None,
+    cheque: Annotated[str, typer.Option("--cheque", metavar="TEXT", help="A cheque's number.")] = "",
+    mandate: Annotated[str, typer.Option("--mandate", metavar="TEXT", help="A direct debit's mandate.")] = "",
+    clears: Annotated[
+        str | None, typer.Option("--clears", metavar="DATE", help="From when it cannot come back.")
     ] = None,
     day: options.Day = None,
     token: options.Token = None,
@@ -45,9 +52,11 @@ def take(
     values = given(
         day=None if day is None else parse_date(day, what="--day"), invoices=invoice or None, token=token,
         write_off=None if write_off is None else session.money(write_off, "--write-off"),
+        clears=None if clears is None else parse_date(clears, what="--clears"),
     )  # fmt: skip
     number = session.do(
-        receipts.take, customer, session.money(amount), method=method, reference=reference, apply=apply, **values
+        receipts.take, customer, session.money(amount), method=method, reference=reference, apply=apply, cheque=cheque,
+        mandate=mandate, **values
     )
     session.done("receipt", number, f"Receipt {number} from {customer.upper()}.")
 
@@ -74,6 +83,26 @@ def reverse(session: Session, receipt: options.Receipt, reason: options.Reason) 
 
     session.do(receipts.reverse, receipt, reason)
     session.done("receipt", receipt, f"Receipt {receipt} is reversed.")
+
+
+@command(app, "bounce", 'receipt bounce 7001 "no funds" --fee 3.50')
+def bounce(
+    session: Session,
+    receipt: options.Receipt,
+    reason: options.Reason,
+    fee: Annotated[str, typer.Option("--fee", metavar="AMOUNT", help="What the bank took for it.")] = "0",
+    charge: Annotated[
+        bool | None, typer.Option("--charge/--no-charge", help="Charge the fee on; else as the company has it set.")
+    ] = None,
+    day: options.Day = None,
+) -> None:
+    """A cheque or direct debit came back: its invoices are open again, and the bank's fee may be charged on."""
+    from orderdesk.desk import receipts
+
+    values = given(charge=charge, day=None if day is None else parse_date(day, what="--day"))
+    number = session.do(receipts.bounce, receipt, reason, fee=session.money(fee, "--fee"), **values)
+    told = f", and {number} charges the fee on" if number else ""
+    session.done("receipt", receipt, f"Receipt {receipt} bounced{told}.")
 
 
 @command(app, "list", "receipt list ALFKI")

@@ -127,6 +127,30 @@ def take(
     Raises:
         Refused: an amount of nothing, an invoice that is another's or not open, or the customer is blocked wholly.
     """
+    return receive(
+        tx, customer, amount, method=method, reference=reference, day=day, invoices=invoices, apply=apply,
+        write_off=write_off, cheque=cheque, clears=clears, mandate=mandate, number=number, token=token,
+    )  # fmt: skip
+
+
+def receive(
+    tx: Transaction,
+    customer: str,
+    amount: Money,
+    *,
+    method: str = "transfer",
+    reference: str = "",
+    day: date | None = None,
+    invoices: list[str] | None = None,
+    apply: bool = True,
+    write_off: Money = 0,
+    cheque: str = "",
+    clears: date | None = None,
+    mandate: str = "",
+    number: int | None = None,
+    token: str | None = None,
+) -> int:
+    """As `take`, inside another verb."""
     answered = first_answer(tx, token)
     if answered is not None:
         return int(tx.scalar(_NUMBER, a_receipt=answered))
@@ -302,6 +326,13 @@ def bounce(
     Raises:
         Conflict: it is reversed already; says when.
     """
+    return send_back(tx, receipt, reason, fee=fee, charge=charge, day=day)
+
+
+def send_back(
+    tx: Transaction, receipt: int, reason: str, *, fee: Money = 0, charge: bool | None = None, day: date | None = None
+) -> str | None:
+    """As `bounce`, inside another verb."""
     whole(fee, "the bank's fee", MAX_MONEY)
     came_back = ledger.not_ahead(tx, day, "a bounced payment")
     row = take_back(tx, receipt, needed_reason(reason, "bounced payment"), bounced=True, day=came_back)
