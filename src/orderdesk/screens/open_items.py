@@ -17,7 +17,7 @@ from orderdesk.queries.look_up import customers
 from orderdesk.queries.receivables import CellItems, Item, ReceiptRow, balance, cell_items, open_items, receipts_of
 from orderdesk.queries.settings import settings
 from orderdesk.screens import open_items_paint as paint
-from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.account_acts import ACTS, AccountActs
 from orderdesk.screens.receivables_paint import why, why_heading
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -92,10 +92,10 @@ def look(reading: Reading, customer: str) -> Account:
     return Account(settings(reading), name, balance(reading, customer), items, came_in)
 
 
-class OpenItemsScreen(DeskScreen):
+class OpenItemsScreen(AccountActs):
     """The open items of one customer."""
 
-    commands = (TakeReceipt, CreditNote, Apply, Reverse, OpenOrder, Why, Cancel, Refresh)
+    commands = (TakeReceipt, CreditNote, Apply, Reverse, *ACTS, OpenOrder, Why, Cancel, Refresh)
     heading = "OPEN ITEMS"
     help_text = """
 Tab goes from what is open to what came in, and back.
@@ -136,6 +136,7 @@ A receipt pays the oldest due first, with the early-payment discount
         yield self.receipt_bar
         yield self.credit_bar
         yield self.reverse_bar
+        yield from self.act_bars()
 
     def on_mount(self) -> None:
         """Read the account, while what is typed ahead of it waits; where a receipt is wanted, ask for it at once."""
@@ -279,6 +280,23 @@ A receipt pays the oldest due first, with the early-payment discount
     @on(AskBar.Missing)
     def _missing(self, event: AskBar.Missing) -> None:
         self.refuse(f"{event.question.label.lower()}: nothing was entered")
+
+    def figures(self) -> Show:
+        """How amounts are written here."""
+        return self._show
+
+    def meant_invoice(self) -> str | None:
+        """The highlighted invoice, where something is open."""
+        item = self._item_at(self.items.highlighted)
+        return item.number if item is not None and item.open > 0 else None
+
+    def meant_receipt(self) -> int | None:
+        """The highlighted receipt."""
+        return None if self.receipts.highlighted is None else int(self.receipts.highlighted)
+
+    def act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
+        """Do it, say what was done, and read the account again."""
+        self._act(verb, *args, say=say, **named)
 
     def _act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
         def done(answer: Any) -> None:
