@@ -193,21 +193,21 @@ def dunned(
 
 
 def _dunned(reading: Reading, row: Row[Any], levels: DunningLevels, today: date) -> DunnedInvoice:
-    item = Reminded(row.number, row.due, row.open, row.level, row.last, row.disputed is not None, row.promised)
+    item = Reminded(row.number, row.due, int(row.open), row.level, row.last, row.disputed is not None, row.promised)
     following = next_level(item, levels, today)
     cost = None
     if following.level is not None:
         since = max(row.due, row.charged_to or row.due)
         exchange, wanted = exchange_of(reading, row.currency, row.rate), levels.cost(following.level)
         wanted = LevelCost(exchange.theirs(wanted.fee), wanted.interest)
-        cost = charge(row.open, since, today, wanted, exchange.shown)
+        cost = charge(int(row.open), since, today, wanted, exchange.shown)
     return DunnedInvoice(
         number=row.number,
         day=row.day,
         due=row.due,
         days_late=(today - row.due).days,
         gross=row.gross,
-        open=row.open,
+        open=int(row.open),
         level=row.level,
         last=row.last,
         next_level=following.level,
