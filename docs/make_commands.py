@@ -244,8 +244,7 @@ ONLY_HELP = frozenset(
     {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
     | {"ship cancel", "supply make"}
     | {"ship cancel"}
-    {
-        "desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
+    | {
         "invoice write-off", "invoice write-back", "receipt bounce", "bank import", "bank statements", "bank lines",
         "bank match", "bank accept", "bank certain", "bank book", "bank bounce", "bank ignore", "bank undo",
         "dispute open", "dispute list", "dispute follow-up", "dispute solve", "refund pay", "refund reverse",
