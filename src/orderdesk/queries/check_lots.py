@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import BigInteger, Row, and_, case, cast, func, or_, select
 
 from orderdesk.models import (
     KitComponent,
@@ -122,16 +122,18 @@ _SCALED = (
     .where(_PART.c.ordered - _PART.c.cancelled != _due // ONE * _PART.c.per_kit)
 )  # fmt: skip
 _KIT, _GOODS = _PRODUCT.alias("kit"), _PRODUCT.alias("goods")
+# PostgreSQL adds whole numbers up to a numeric, whose division is not whole.
+_SUM = cast(func.sum(_GOODS.c.cost * _COMPONENT.c.quantity), BigInteger)
 _COSTS = (
     select(_KIT.c.sku, _KIT.c.cost.label("kept"),
-           ((func.sum(_GOODS.c.cost * _COMPONENT.c.quantity) + ONE // 2) // ONE).label("recomputed"))
+           ((_SUM + ONE // 2) // ONE).label("recomputed"))
     .join(_COMPONENT, _COMPONENT.c.kit_id == _KIT.c.id)
     .join(_GOODS, _GOODS.c.id == _COMPONENT.c.product_id)
     .group_by(_KIT.c.id, _KIT.c.sku, _KIT.c.cost)
     .having(
         and_(
             func.count() == func.count(_GOODS.c.cost),
-            func.coalesce(_KIT.c.cost, -1) != (func.sum(_GOODS.c.cost * _COMPONENT.c.quantity) + ONE // 2) // ONE,
+            func.coalesce(_KIT.c.cost, -1) != (_SUM + ONE // 2) // ONE,
         )
     )
 )  # fmt: skip
