@@ -55,6 +55,7 @@ PLACES = {
     "orders": Place("order_list", "OrderListScreen", "Orders"),
     "late_orders": Place("late_orders", "LateOrdersScreen", "Late orders"),
     "order_card": Place("order_card", "OrderCardScreen", shows="order"),
+    "prices": Place("prices", "PricesScreen", "Prices"),
     "approvals": Place("approvals", "ApprovalsScreen", "Approvals"),
     "picking": Place("picking", "PickingScreen", "Picking"),
     "pick_card": Place("pick_card", "PickCardScreen", shows="pick"),

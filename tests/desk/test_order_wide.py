@@ -249,12 +249,31 @@ def test_a_list_is_never_based_on_itself(shop: Shop) -> None:
     for code, base in (("ONE", None), ("TWO", "ONE"), ("THREE", "TWO")):
         shop.do(prices.price_list, code, base=base, percent=5_000 if base else 0)
     with pytest.raises(Refused, match="ONE → THREE → TWO → ONE"):
-        shop.do(prices.base, "ONE", "THREE")
+        shop.do(prices.base_on, "ONE", "THREE")
     with pytest.raises(Refused, match="ONE → ONE"):
-        shop.do(prices.base, "ONE", "ONE")
-    shop.do(prices.base, "THREE", None)
-    shop.do(prices.base, "ONE", "THREE", -10_000)
+        shop.do(prices.base_on, "ONE", "ONE")
+    shop.do(prices.base_on, "THREE", None)
+    shop.do(prices.base_on, "ONE", "THREE", -10_000)
     assert_books_hold(shop)
+
+
+def test_the_check_names_a_circle_and_free_goods_that_cost(shop: Shop) -> None:
+    for code, base in (("ONE", None), ("TWO", "ONE")):
+        shop.do(prices.price_list, code, base=base)
+    ten_and_one(shop)
+    number = shop.draft("BUYER", ("A", 10))
+    wrong = (
+        "UPDATE price_list SET base_id = (SELECT id FROM price_list WHERE code = 'TWO') WHERE code = 'ONE'",
+        "UPDATE sales_order_line SET price = 10000 WHERE free_rule_id IS NOT NULL",
+    )
+    with shop.store.engine.connect() as connection:
+        for statement in wrong:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    found = " · ".join(shop.see(check))
+    assert "price list ONE is based on itself" in found
+    assert "price list TWO is based on itself" in found
+    assert f"order {number}, line 2: free goods that cost something" in found
 
 
 def test_a_list_without_a_rule_costs_what_its_base_costs_less_its_part(shop: Shop) -> None:

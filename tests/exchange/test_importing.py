@@ -278,6 +278,17 @@ promotion,Tea week,,,CHAI,,,,5,today-2,today+5,yes
 """
 
 
+def test_free_goods_windows_and_promotions_across_lines_come_in_once(desk: Desk, write: Write) -> None:
+    text = (
+        "level,name,sku,min_qty,max_qty,discount,together,free\n"
+        "promotion,Ten and one,CHAI,10,,,,1\n"
+        "promotion,window,CHAI,5,7,17.5,yes,\n"
+    )
+    assert run_import(desk, "prices", write("prices.csv", text)).new == 2
+    again = run_import(desk, "prices", write("prices.csv", text))
+    assert (again.new, again.changed) == (0, 0)
+
+
 def test_price_rules_are_known_again_and_ended_by_the_file(desk: Desk, write: Write) -> None:
     assert run_import(desk, "prices", write("prices.csv", PRICES)).new == 3
     assert run_import(desk, "prices", write("prices.csv", PRICES)).unchanged == 3

@@ -122,6 +122,8 @@ SCENES = (
     Scene("orders", "ann", "orders"),
     Scene("order-card", "ann", "order_card", (1001,)),
     Scene("late-orders", "ann", "late_orders"),
+    Scene("prices", "kim", "prices"),
+    Scene("prices-asked", "kim", "prices", typed=("a", "⏎⏎12⏎⏎")),
     Scene("approvals", "kim", "approvals"),
     Scene("approvals-why", "kim", "approvals", typed=("<f11>",)),
     Scene("picking", "pat", "picking"),

@@ -117,7 +117,7 @@ def base(
     """Base a price list on another one, so much below or above it; circles are refused."""
     from orderdesk.desk import prices
 
-    code = session.do(prices.base, price_list, base, _off(percent, surcharge, "--percent") or 0)
+    code = session.do(prices.base_on, price_list, base, _off(percent, surcharge, "--percent") or 0)
     based = f"is based on {base.upper()}" if base else "stands on its own"
     session.done("price_list", code, f"Price list {code} {based}.")
 
@@ -132,6 +132,35 @@ def list_(
     from orderdesk.queries.price_rules import price_rules
 
     session.show(session.ask(price_rules, sku, limit=limit), empty="no price rules")
+
+
+@command(app, "ask", "price ask CHAI ALFKI 24", "price ask CHAI --day 2026-12-01", "price ask CHAI ALFKI 2 --unit case")
+def ask(
+    session: Session,
+    sku: options.Sku,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Whose price; none: anybody's.")] = "",
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help="How many.")] = "1",
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="The stock unit unless said.")] = "",
+    day: Annotated[str | None, typer.Option("--day", metavar="DATE", help="Today unless said.")] = None,
+) -> None:
+    """Show what something costs a customer for so many on a day, with the reasons and what lost."""
+    from orderdesk.queries.price_asked import price_asked
+
+    on = None if day is None else parse_date(day, what="--day")
+    much = parse_quantity(quantity, what="QUANTITY")
+    session.show(session.ask(price_asked, sku, customer, much, unit=unit, day=on))
+
+
+@command(app, "why", "price why 1042 2")
+def why(
+    session: Session,
+    order: options.Order,
+    line: Annotated[int, typer.Argument(metavar="LINE", help="The line's position.")],
+) -> None:
+    """Show why a line of an order costs what it costs."""
+    from orderdesk.queries.price_asked import price_why
+
+    session.show(session.ask(price_why, order, line))
 
 
 def _off(discount: str | None, surcharge: str | None, what: str) -> int | None:

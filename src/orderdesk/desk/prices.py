@@ -63,7 +63,7 @@ def price_list(tx: Transaction, code: str, name: str = "", *, base: str | None =
 
 
 @verb("price.base")
-def base(tx: Transaction, price_list: str, base: str | None, percent: Percent = 0) -> str:
+def base_on(tx: Transaction, price_list: str, base: str | None, percent: Percent = 0) -> str:
     """Say which list a price list is based on, and how far below it; None makes it stand on its own. Its code.
 
     Raises:

@@ -101,6 +101,7 @@ _EXPECTED_OF = (
     )
     .order_by(_EXPECTED.c.id)
 )
+_FREE = _PRODUCT.alias("free_product")
 _RULES = (
     select(
         _RULE,
@@ -108,7 +109,10 @@ _RULES = (
         _LIST.c.code.label("price_list"),
         _PRODUCT.c.sku,
         _CATEGORY.c.code.label("category"),
+        _RULE.c.free_qty.label("free"),
+        _FREE.c.sku.label("free_sku"),
     )
+    .outerjoin(_FREE, _FREE.c.id == _RULE.c.free_product_id)
     .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _RULE.c.customer_id)
     .outerjoin(_LIST, _LIST.c.id == _RULE.c.price_list_id)
     .outerjoin(_PRODUCT, _PRODUCT.c.id == _RULE.c.product_id)

@@ -17,6 +17,7 @@ LISTINGS = {
     "dunning": "dunning:DUNNING",
     "returns": "returns:RETURNS",
     "complaints": "complaints:COMPLAINTS",
+    "prices": "price_listing:PRICES",
 }
 
 

@@ -11,16 +11,17 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Category, Customer, PriceList, PriceRule, Product
+from orderdesk.rules.offers import off_text
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
-from orderdesk.values import Percent, Quantity, UnitPrice
+from orderdesk.values import Percent, Quantity, UnitPrice, price_text, quantity_text
 
 _RULE, _CUSTOMER, _LIST = table(PriceRule), table(Customer), table(PriceList)
 _PRODUCT, _CATEGORY = table(Product), table(Category)
 
 _FREE = _PRODUCT.alias("free_product")
 
-_ALL = (
+ALL_RULES = (
     select(
         _RULE,
         _CUSTOMER.c.code.label("customer"),
@@ -34,7 +35,13 @@ _ALL = (
     .join(_LIST, _LIST.c.id == _RULE.c.price_list_id, isouter=True)
     .join(_PRODUCT, _PRODUCT.c.id == _RULE.c.product_id, isouter=True)
     .join(_CATEGORY, _CATEGORY.c.id == _RULE.c.category_id, isouter=True)
-    .where(or_(_RULE.c.valid_to.is_(None), _RULE.c.valid_to >= bindparam("a_day")))
+)
+RULE_CODES = {
+    "customer": _CUSTOMER.c.code, "list": _LIST.c.code, "product": _PRODUCT.c.sku, "category": _CATEGORY.c.code,
+}  # fmt: skip
+_LISTS = select(_LIST.c.id, _LIST.c.code, _LIST.c.percent, _LIST.c.base_id)
+_ALL = (
+    ALL_RULES.where(or_(_RULE.c.valid_to.is_(None), _RULE.c.valid_to >= bindparam("a_day")))
     .order_by(_RULE.c.level, _RULE.c.id)
     .limit(bindparam("a_limit"))
 )
@@ -73,12 +80,45 @@ class ListedRule:
     free: Quantity
     free_sku: str
 
+    @property
+    def window(self) -> str:
+        """From how many, and up to how many, in words; empty for any quantity."""
+        together = " together" if self.together else ""
+        if self.max_qty:
+            return f"{quantity_text(self.min_qty)} to {quantity_text(self.max_qty)}{together}"
+        return f"from {quantity_text(self.min_qty)}{together}" if self.min_qty else together.strip()
+
+    @property
+    def gift(self) -> str:
+        """The free goods, short; empty where it gives a price."""
+        return f"{quantity_text(self.free)} {self.free_sku} free".replace("  ", " ") if self.free else ""
+
+    @property
+    def gives(self) -> str:
+        """What it gives, in words: a price, a percentage, or goods."""
+        if self.free:
+            each = f" for every {quantity_text(self.min_qty)}" if self.min_qty else ""
+            return f"{quantity_text(self.free)} {self.free_sku or 'of it'} free{each}"
+        if self.price is not None:
+            return price_text(self.price)
+        return off_text(self.discount or 0) + (", on top of the price that wins" if self.combinable else "")
+
+    @property
+    def sentence(self) -> str:
+        """The whole rule as one sentence."""
+        whose = self.customer or self.price_list
+        head = f"{self.level} {self.name!r}" + (f" of {whose}" if whose and whose != self.name else "")
+        what = self.sku or (f"category {self.category}" if self.category else "everything")
+        days = [f"from {self.valid_from}"] if self.valid_from else []
+        days += [f"until {self.valid_to}"] if self.valid_to else []
+        return ", ".join(part for part in (f"{head}: {what}", self.window, self.gives, " ".join(days)) if part)
+
 
 def price_rules(reading: Reading, sku: str | None = None, *, limit: int = 200) -> Sequence[ListedRule]:
     """The rules that have not ended, of all products or those that can apply to one. Raises NotFound."""
     if sku is None:
         rows = reading.all(_ALL, a_day=reading.today, a_limit=limit)
-        return [_listed(row) for row in rows]
+        return [listed_rule(row) for row in rows]
     code = sku.strip().upper()
     goods = reading.first(_GOODS, a_sku=code) if code.isprintable() else None
     if goods is None:
@@ -86,10 +126,11 @@ def price_rules(reading: Reading, sku: str | None = None, *, limit: int = 200) -
     rows = reading.all(
         _FOR_PRODUCT, a_day=reading.today, a_limit=limit, a_product=goods.id, a_category=goods.category_id
     )
-    return [_listed(row) for row in rows]
+    return [listed_rule(row) for row in rows]
 
 
-def _listed(row: Row[Any]) -> ListedRule:
+def listed_rule(row: Row[Any]) -> ListedRule:
+    """A row of `ALL_RULES`."""
     return ListedRule(
         id=row.id,
         level=row.level,
@@ -109,3 +150,15 @@ def _listed(row: Row[Any]) -> ListedRule:
         free=row.free_qty,
         free_sku=row.free_sku or "",
     )
+
+
+def list_chain(reading: Reading, code: str) -> str:
+    """What a price list is based on, in words; empty for a list that stands on its own."""
+    lists = {row.id: row for row in reading.all(_LISTS)}
+    row = next((one for one in lists.values() if one.code == code), None)
+    steps: list[str] = []
+    while row is not None and row.base_id is not None and len(steps) < len(lists):
+        base = lists[row.base_id]
+        steps.append(f"{row.code} is based on {base.code} {off_text(row.percent)}")
+        row = base
+    return "; ".join(steps)

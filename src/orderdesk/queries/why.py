@@ -66,6 +66,18 @@ class WhyLine:
     allocated: Quantity
     queue: tuple[InQueue, ...]
 
+    @property
+    def price_text(self) -> str:
+        """Why it costs what it costs, one line for each thing."""
+        if self.line.free:
+            return f"free goods by promotion {self.line.price_source!r}: it comes and goes with what is bought"
+        rows = ["typed by hand; without that it would be:"] if self.line.by_hand else []
+        if self.preview.receipt is None:
+            return "\n".join([*rows, "the product has no price"])
+        if self.preview.factor != ONE:
+            rows.append("each price here is for one stock unit:")
+        return "\n".join([*rows, self.preview.receipt.explanation])
+
 
 def why_line(reading: Reading, order: int, position: int) -> WhyLine:
     """The figures behind a line of an order. Raises NotFound."""

@@ -6,7 +6,6 @@ from orderdesk.findings import Severity
 from orderdesk.queries.why import WhyLine
 from orderdesk.screens.order_paint import in_unit
 from orderdesk.show import Show
-from orderdesk.values import ONE
 
 QUEUED = 12  # of those who wait, how many are listed
 WORDS = {Severity.BLOCK: "stops it", Severity.HOLD: "holds it", Severity.NOTE: "note"}
@@ -23,7 +22,7 @@ def explained(why: WhyLine, show: Show) -> list[str]:
         f"   {sum_text}",
         "",
         "PRICE",
-        *_price(why),
+        *[f"   {row}" for row in why.price_text.splitlines()],
         "",
         "GOODS",
         *_goods(why, show),
@@ -35,15 +34,6 @@ def explained(why: WhyLine, show: Show) -> list[str]:
         *[f"   {WORDS[finding.severity]}: {finding.message}" for finding in why.draft.findings.all],
         *([] if why.draft.findings.all else ["   nothing stands against it"]),
     ]
-
-
-def _price(why: WhyLine) -> list[str]:
-    rows = ["typed by hand; without that it would be:"] if why.line.by_hand else []
-    if why.preview.receipt is None:
-        return [f"   {row}" for row in [*rows, "the product has no price"]]
-    if why.preview.factor != ONE:
-        rows.append("each price here is for one stock unit:")
-    return [f"   {row}" for row in [*rows, *why.preview.receipt.explanation.splitlines()]]
 
 
 def _goods(why: WhyLine, show: Show) -> list[str]:

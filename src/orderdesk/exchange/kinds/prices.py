@@ -15,8 +15,8 @@ from orderdesk.queries import existing
 from orderdesk.store.transaction import Transaction
 
 _TOLD_APART_BY = (
-    "level", "name", "customer", "price_list", "sku", "category", "min_qty", "price", "discount", "valid_from",
-    "combinable",
+    "level", "name", "customer", "price_list", "sku", "category", "min_qty", "max_qty", "price", "discount",
+    "valid_from", "combinable", "together", "free", "free_sku",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ class Prices(Importer):
         said = self._said(cells)
         if not cells.good:
             return
-        key = tuple(said[column] for column in _TOLD_APART_BY)
+        key = tuple(0 if column == "discount" and said["free"] else said[column] for column in _TOLD_APART_BY)
         if not self.first_time(cells, "level", key):
             return
         valid_to = said.pop("valid_to")
@@ -62,22 +62,31 @@ class Prices(Importer):
             "sku": cells.code("sku") or None,
             "category": None if category is None else category.code,
             "min_qty": cells.quantity("min_qty") or 0,
+            "max_qty": cells.quantity("max_qty") or 0,
             "price": cells.price("price"),
             "discount": cells.percent("discount"),
             "valid_from": cells.day("valid_from"),
             "valid_to": cells.day("valid_to"),
             "combinable": cells.yes("combinable", otherwise=False),
+            "together": cells.yes("together", otherwise=False),
+            "free": cells.quantity("free") or 0,
+            "free_sku": cells.code("free_sku") or None,
         }
+        if said["free"] and not (said["price"] or said["discount"]):  # as the verb keeps them
+            said["together"], said["discount"] = True, None
         # What the verb would call it, so that the rule is known again.
         said["name"] = said["name"] or said["customer"] or said["price_list"] or "PROMOTION"
         if said["customer"] and existing.customer(self.tx, said["customer"]) is None:
             cells.wrong("customer", f"there is no customer {said['customer']}")
         if said["sku"] and existing.product(self.tx, said["sku"]) is None:
             cells.wrong("sku", f"there is no product {said['sku']}")
-        if cells.given("price") and cells.given("discount"):
-            cells.wrong("discount", "a rule has either a price or a discount, not both")
-        elif not cells.given("price") and not cells.given("discount"):
-            cells.wrong("price", "is empty, and so is the discount; a rule needs one of them")
+        if said["free_sku"] and existing.product(self.tx, said["free_sku"]) is None:
+            cells.wrong("free_sku", f"there is no product {said['free_sku']}")
+        given = [column for column in ("price", "discount", "free") if cells.given(column)]
+        if len(given) > 1:
+            cells.wrong(given[-1], "a rule has either a price or a discount or free goods, not both")
+        elif not given:
+            cells.wrong("price", "is empty, and so are the discount and the free goods; a rule needs one of them")
         for column, wanted in (("customer", "contract"), ("price_list", "list")):
             if level and cells.given(column) != (level == wanted):
                 cells.wrong(
@@ -89,7 +98,7 @@ class Prices(Importer):
 PRICES = Kind(
     "prices",
     ("level",),
-    ("name", "customer", "price_list", "sku", "category", "min_qty", "price", "discount", "valid_from", "valid_to",
-     "combinable"),
+    ("name", "customer", "price_list", "sku", "category", "min_qty", "max_qty", "price", "discount", "valid_from",
+     "valid_to", "combinable", "together", "free", "free_sku"),
     Prices,
 )  # fmt: skip
