@@ -216,6 +216,12 @@ def test_what_is_no_longer_sold_is_not_given_away(shop: Shop) -> None:
     assert free_of(shop, shop.draft("BUYER", ("A", 10))) == []
 
 
+def test_a_kit_is_not_given_away(shop: Shop) -> None:
+    shop.product("BASKET", "50.00", kind="kit")
+    with pytest.raises(Refused, match="a kit cannot be given away"):
+        ten_and_one(shop, free_sku="BASKET")
+
+
 def test_copies_and_templates_take_what_was_bought_and_earn_anew(shop: Shop) -> None:
     ten_and_one(shop)
     ten(shop)

@@ -104,8 +104,8 @@ def _give(
 
 def _add(tx: Transaction, order: Row[Any], given: FreeGoods) -> None:
     product = find.product_by_id(tx, given.product_id)
-    if not product.active:
-        return  # what is no longer sold is not given away either
+    if not product.active or product.kind == "kit":
+        return  # what is no longer sold is not given away either; and rule entry refuses kits
     buyer = facts.customer_of(tx, order)
     tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1

@@ -170,6 +170,9 @@ def rule(
     )
     if combinable and not name:
         raise BadValue("a combinable promotion needs a name: rules of one name are its steps")
+    given = kept.free_product_id or kept.product_id
+    if free and given is not None and find.product_by_id(tx, given).kind == "kit":
+        raise Refused("a kit cannot be given away for nothing; give one of its parts, or lower the kit's price")
     _lock_subject(tx, kept)
     _refuse_ties(tx, kept)
     rule_id = tx.add(kept)
