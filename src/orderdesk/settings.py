@@ -32,6 +32,7 @@ class Settings:
     value_limit: Money | None = None  # an order above waits for an approver
     overdue_share: Percent | None = None  # overdue may be that share of what is open
     duplicate_days: int = 3
+    po_rule: str = "warn"  # where a customer's PO number comes twice: free, warn, refuse
     hold_when_short: bool = False
     own_orders: bool = False  # may somebody release the orders that they entered?
     hold_reserve_days: int = 3

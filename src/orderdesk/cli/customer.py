@@ -29,6 +29,13 @@ _PriceList = Annotated[str | None, typer.Option("--price-list", metavar="CODE", 
 _Delivery = Annotated[
     str | None, typer.Option("--delivery", metavar="RULE", help="partial, complete-lines or complete-order.")
 ]
+_PoRule = Annotated[
+    str | None,
+    typer.Option("--po-rule", metavar="WORD", help="Where a PO number comes twice: free, warn or refuse."),
+]
+_PoNeeded = Annotated[
+    bool | None, typer.Option("--po-needed/--po-free", help="Whether its orders must have a PO number.")
+]
 _Sourcing = Annotated[
     str | None, typer.Option("--sourcing", metavar="RULE", help="own, fullest, nearest or single; '' is the company's.")
 ]
@@ -87,6 +94,8 @@ def new(
     block: _Block = None,
     delivery: _Delivery = None,
     sourcing: _Sourcing = None,
+    po_rule: _PoRule = None,
+    po_needed: _PoNeeded = None,
     tax_exempt: _TaxExempt = None,
     vat_id: _VatId = None,
     language: _Language = None,
@@ -100,6 +109,7 @@ def new(
         street=street, city=city, region=region, postcode=postcode, country=country, terms=terms, segment=segment,
         price_list=price_list, credit_limit=_limit(session, credit_limit), grace_days=grace, block=block,
         delivery_rule=delivery, sourcing=sourcing, tax_exempt=tax_exempt, vat_id=vat_id, language=language, note=note,
+        po_rule=po_rule, po_needed=po_needed,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
     stored = session.do(customers.new, code, name, **values)
@@ -126,6 +136,8 @@ def change(
     price_list: _PriceList = None,
     delivery: _Delivery = None,
     sourcing: _Sourcing = None,
+    po_rule: _PoRule = None,
+    po_needed: _PoNeeded = None,
     tax_exempt: _TaxExempt = None,
     vat_id: _VatId = None,
     language: _Language = None,
@@ -141,6 +153,7 @@ def change(
         name=name, street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
         segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt, vat_id=vat_id,
         sourcing=sourcing, language=language, active=active, note=note, version=version,
+        po_rule=po_rule, po_needed=po_needed,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
     session.do(customers.change, customer, **values)

@@ -17,6 +17,7 @@ from orderdesk.models import Order, Setting, TaxRate
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import edges_of
 from orderdesk.rules.billing import Billing
+from orderdesk.rules.po_number import PoRule
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Transaction, table
@@ -122,6 +123,8 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
         return str(find.warehouse(tx, value).code)
     if key == "terms":
         return str(find.terms(tx, value).code)
+    if key == "po_rule":
+        return member(PoRule, value, "po_rule")
     if key == "sourcing":
         return member(Sourcing, value, "sourcing")
     if key == "tax_class":

@@ -36,6 +36,7 @@ from orderdesk.models import Customer, PriceList, Segment, Terms
 from orderdesk.queries.settings import settings
 from orderdesk.rules.billing import Billing
 from orderdesk.rules.completeness import BlockLevel
+from orderdesk.rules.po_number import PoRule
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.transaction import Transaction, table
@@ -76,6 +77,8 @@ def new(
     priority: int = 5,
     sourcing: str = "",
     billing: str = "",
+    po_rule: str = "",
+    po_needed: bool = False,
 ) -> str:
     """Enter a customer, with one address to bill and to deliver to. Its code.
 
@@ -85,6 +88,8 @@ def new(
         priority: in the allocation queue, 1 to 9; lower is served first.
         sourcing: which warehouses serve its orders: own, fullest, nearest, single; empty is the company's rule.
         billing: when its goods are billed: ship, order, day, week, month, hand; empty is the company's rule.
+        po_rule: where its PO number comes twice: free, warn, refuse; empty is the company's rule.
+        po_needed: whether its orders must have one.
 
     Raises:
         Refused: the code is taken.
@@ -111,7 +116,7 @@ def new(
         **_guards(credit_limit, grace_days, block),
         **_plain(
             vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority,
-            sourcing=sourcing, billing=billing,
+            sourcing=sourcing, billing=billing, po_rule=po_rule, po_needed=po_needed,
         ),
     )
     customer_id = add(tx, customer, taken)
@@ -147,6 +152,8 @@ def change(
     priority: int | None = None,
     sourcing: str | None = None,
     billing: str | None = None,
+    po_rule: str | None = None,
+    po_needed: bool | None = None,
     version: int | None = None,
 ) -> str:
     """Change what a customer is; its code. Nothing said, nothing changed.
@@ -165,6 +172,7 @@ def change(
     require_version(tx, "customer", row.code, row, version)
     wanted = _plain(
         vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority, sourcing=sourcing,
+        po_rule=po_rule, po_needed=po_needed,
         billing=billing,
     )
     wanted |= {"customer_since": customer_since, "tax_exempt": tax_exempt, "active": active}
@@ -225,6 +233,8 @@ def _plain(**said: Any) -> dict[str, Any]:
         "priority": lambda number: whole(number, "priority", 9, least=1),
         "billing": lambda text: member(Billing, text, "billing") if text else "",
         "sourcing": lambda text: member(Sourcing, text, "sourcing") if text else "",
+        "po_rule": lambda text: member(PoRule, text, "PO rule") if text else "",
+        "po_needed": bool,
     }
     return {name: None if value is None else kept[name](value) for name, value in said.items()}
 

@@ -31,6 +31,7 @@ from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import GuardFacts, GuardSettings, LineFigures, SiteFacts
 from orderdesk.rules.hold_rules import needs
 from orderdesk.rules.kits import least
+from orderdesk.rules.po_number import PoRule
 from orderdesk.rules.price import PriceReceipt, line_net
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.tax_parts import TaxPart, net_within, read
@@ -76,6 +77,17 @@ LINES = (
     .outerjoin(_CATEGORY, _CATEGORY.c.id == _PRODUCT.c.category_id)
     .where(_LINE.c.order_id == bindparam("a_order"))
     .order_by(_LINE.c.position)
+)
+_SAME_PO = (
+    select(_ORDER.c.number)
+    .where(
+        _ORDER.c.po_number == bindparam("a_po"),
+        _ORDER.c.customer_id == bindparam("a_customer"),
+        _ORDER.c.id != bindparam("a_order"),
+        one_of(_ORDER.c.state, "submitted", "confirmed", "closed"),
+    )
+    .order_by(_ORDER.c.number)
+    .limit(3)
 )
 _CUSTOMER_BY_ID = select(_CUSTOMER).where(_CUSTOMER.c.id == bindparam("a_customer"))
 _SHIP_TO = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("a_address"))
@@ -210,6 +222,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         open_items=open_items(reading, customer.id),
         delivery_rule=DeliveryRule(order.delivery_rule),
         duplicates=_duplicates(reading, order, lines, company.duplicate_days),
+        same_po=_same_po(reading, order, _po_rule(company, customer)),
         settings=guard_settings(company, customer),
         currency=company.money,
         exchange=exchange,
@@ -253,6 +266,7 @@ def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
         overdue_share=company.overdue_share,
         hold_when_short=company.hold_when_short,
         duplicate_days=company.duplicate_days,
+        po_rule=_po_rule(company, customer),
     )
 
 
@@ -292,6 +306,7 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
             )
             for line in lines
         ),
+        needs_po=customer.po_needed,
     )
 
 
@@ -323,6 +338,18 @@ def _figures(
         promise=promised if line.kind != "kit" else None,  # its components' lines say what is short
         free=line.free_rule_id is not None,
     )
+
+
+def _po_rule(company: Settings, customer: Row[Any]) -> PoRule:
+    return PoRule(customer.po_rule or company.po_rule)
+
+
+def _same_po(reading: Reading, order: Row[Any], rule: PoRule) -> tuple[int, ...]:
+    """The customer's other orders with the same PO number; not looked for where nobody asks."""
+    if rule is PoRule.FREE or not order.po_number:
+        return ()
+    rows = reading.all(_SAME_PO, a_customer=order.customer_id, a_po=order.po_number, a_order=order.id)
+    return tuple(row.number for row in rows)
 
 
 def _duplicates(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]], days: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.hold_rules import HoldRule, RuledOrder, check_rules
 from orderdesk.rules.margin import check_band, check_discount, check_margin
 from orderdesk.rules.overdue import OpenItem, check_overdue
+from orderdesk.rules.po_number import PoRule, check_po
 from orderdesk.rules.price import PriceReceipt, for_unit
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.tax import net_price
@@ -70,6 +71,7 @@ class GuardSettings:
     overdue_share: Percent | None = None
     hold_when_short: bool = False
     duplicate_days: int = 7
+    po_rule: PoRule = PoRule.FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class GuardFacts:
         paid: what is paid together with the order, as at the counter; only the rest is credit.
         exchange: the order's currency; None is the company's.
         duplicates: numbers of recent orders of the same customer with the same lines.
+        same_po: numbers of its other orders with the same PO number.
         site: what the company's own rules and attributes look at; None where it has none.
     """
 
@@ -142,6 +145,7 @@ class GuardFacts:
     paid: Money = 0
     delivery_rule: DeliveryRule = DeliveryRule.PARTIAL
     duplicates: tuple[str, ...] = ()
+    same_po: tuple[int, ...] = ()
     settings: GuardSettings = field(default_factory=GuardSettings)
     currency: Currency = field(default_factory=Currency)
     exchange: Exchange | None = None
@@ -166,6 +170,7 @@ def guard(facts: GuardFacts) -> Findings:
             for finding in _check_line(facts, line, figures)
         )
     found += [_check_credit(facts), _check_overdue(facts), _check_value(facts), _check_duplicates(facts)]
+    found.append(check_po(facts.order.po_number or "", facts.same_po, facts.settings.po_rule))
     if facts.site is not None:
         found += _check_site(facts.site)
     return Findings(tuple(finding for finding in found if finding is not None))
