@@ -53,6 +53,8 @@ PLACES = {
     "order_entry": Place("order_entry", "OrderEntryScreen", "New order", shows="draft"),
     "customers": Place("customers", "CustomersScreen", "Customers", shows="customer"),
     "orders": Place("order_list", "OrderListScreen", "Orders"),
+    "quotations": Place("quotations", "QuotationsScreen", "Quotations"),
+    "blankets": Place("blankets", "BlanketsScreen", "Blanket orders"),
     "late_orders": Place("late_orders", "LateOrdersScreen", "Late orders"),
     "order_card": Place("order_card", "OrderCardScreen", shows="order"),
     "prices": Place("prices", "PricesScreen", "Prices"),

@@ -21,6 +21,9 @@ WORDS = {
     "carrier": "who carries it",
     "template": "add the lines of a template",
     "save": "keep these lines as a template; NAME! replaces one",
+    "quote": "make it a quotation, good until a day: +30, 15.12.; alone as usual",
+    "until": "the last day of a quotation or blanket order",
+    "split": "a line beyond what is left of a blanket order: the rest at the ordinary price",
 }
 
 

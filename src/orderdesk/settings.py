@@ -58,6 +58,9 @@ class Settings:
     return_value: Money | None = None  # a return or complaint worth more needs an approver
     return_value_high: Money | None = None  # and from here on one of level 2
     return_valid_days: int = 30  # how long goods may be on their way back
+    quotation_days: int = 30  # a new quotation is good for so long
+    quotation_warn_days: int = 7  # the first screen names quotations that end within so many days
+    blanket_overrun: Percent = 0  # so much more than was agreed may be called off from a new blanket order
     reminder_first: int | None = 5  # days late from which an invoice is reminded of; none: there is no such level
     reminder_second: int | None = 19
     reminder_third: int | None = 33

@@ -34,6 +34,7 @@ def build() -> typer.Typer:
         barcodes,
         batch,
         complaint,
+        blanket,
         count,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
@@ -49,6 +50,7 @@ def build() -> typer.Typer:
         pick,
         price,
         product,
+        quotation,
         receipt,
         refund,
         reports,
@@ -81,7 +83,7 @@ def build() -> typer.Typer:
     nouns: dict[str, Any] = {
         "customer": customer, "product": product, "price": price, "stock": stock, "lot": lot, "count": count,
         "transfer": transfer, "supply": supply,
-        "order": order, "hold": hold,
+        "order": order, "quotation": quotation, "blanket": blanket, "hold": hold,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
         "return": return_, "complaint": complaint,
         "dunning": dunning, "bank": bank, "dispute": dispute, "refund": refund,

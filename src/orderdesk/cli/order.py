@@ -92,13 +92,15 @@ def line(
     price: options.Price = None,
     discount: options.Discount = None,
     note: options.Note = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="Above what is left of a blanket order: the rest at the ordinary price.")
+    ] = False,
 ) -> None:
     """Add a line to a draft; prints its position."""
     from orderdesk.desk import orders
 
-    position = session.do(
-        orders.line, order, sku, parse_quantity(quantity), **given(unit=unit, note=note), **figures(price, discount)
-    )
+    values = {**given(unit=unit, note=note, split=split or None), **figures(price, discount)}
+    position = session.do(orders.line, order, sku, parse_quantity(quantity), **values)
     session.done("line", position, f"Line {position} of order {order}.")
 
 

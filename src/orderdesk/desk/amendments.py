@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from orderdesk.desk import find, goods, kits, supply
+from orderdesk.desk.agreed import settle_agreed
 from orderdesk.desk.allocation import give_back, offer
 from orderdesk.desk.approvals import leave_queue
 from orderdesk.desk.attribute_rows import keep_taken_over
@@ -159,7 +160,7 @@ def amend(
     parts = kits.components_of(tx, [product.id]) if product.kind == "kit" else ()
     more = before.may_give if before else ()
     goods.lock_of_order(tx, row, product.id, *(part.id for part in parts), *more)
-    position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount)
+    position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount, strict=True)
     freed = settle(tx, row, before, {position})
     tx.record("order.amend", "order", row.id, line=position, sku=sku, quantity=quantity, revision=row.revision + 1)
     answer = _after(tx, row)
@@ -233,6 +234,7 @@ def cancel(tx: Transaction, order: int, reason: str) -> None:
     leave_queue(tx, row)
     lapse(tx, row.id)
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "cancel"), closed_at=tx.now)
+    settle_agreed(tx, row.id)  # what it took from a quotation or blanket order goes back
     tx.record(
         "order.cancel", "order", row.id, state=[row.state, "cancelled"], reason=needed_reason(reason, "cancellation")
     )

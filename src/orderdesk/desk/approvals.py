@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from orderdesk.desk import find, goods, supply
+from orderdesk.desk.agreed import settle_agreed
 from orderdesk.desk.allocation import give_back, offer, place_of
 from orderdesk.desk.holds import confirm_if_free, lapse, raise_holds
 from orderdesk.desk.orders import locked
@@ -125,6 +126,7 @@ def reject(tx: Transaction, order: int, hold: int, reason: str) -> None:
     lapse(tx, row.id)
     leave_queue(tx, row)
     tx.update(Order, row.id, state=next_state(OrderState(row.state), "reject"))
+    settle_agreed(tx, row.id)  # a draft takes nothing from a blanket order
     tx.record("order.reject", "order", row.id, hold=hold, kind=one.kind, reason=why, state=[row.state, "draft"])
 
 

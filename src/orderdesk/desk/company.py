@@ -39,7 +39,7 @@ _RENAMED: dict[str, tuple[str, dict[Any, str]]] = {
 _MOST = {
     "price_band": HUNDRED_PERCENT, "overdue_share": HUNDRED_PERCENT, "value_limit": MAX_MONEY, "decimals": 3,
     "write_off_tolerance": MAX_MONEY, "reminder_least": MAX_MONEY, "write_off_approver": MAX_MONEY,
-    "payment_tolerance": MAX_MONEY, "bank_certain": HUNDRED_PERCENT,
+    "payment_tolerance": MAX_MONEY, "bank_certain": HUNDRED_PERCENT, "blanket_overrun": HUNDRED_PERCENT,
     "reminder_first_fee": MAX_MONEY, "reminder_second_fee": MAX_MONEY, "reminder_third_fee": MAX_MONEY,
     "reminder_first_interest": HUNDRED_PERCENT, "reminder_second_interest": HUNDRED_PERCENT,
     "reminder_third_interest": HUNDRED_PERCENT,

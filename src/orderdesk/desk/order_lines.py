@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from orderdesk.desk import find, kits
+from orderdesk.desk.agreed import Agreed, refuse_against_agreement
 from orderdesk.desk.upkeep import whole
-from orderdesk.errors import BadValue
+from orderdesk.errors import BadValue, Refused
 from orderdesk.models import OrderLine
 from orderdesk.queries import facts
+from orderdesk.queries.agreed_prices import more_than_left
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.pricing import offers, receipt
 from orderdesk.queries.taxes import rate_of, tax_rates
-from orderdesk.rules.price import for_unit
+from orderdesk.rules.agreement import units_left
+from orderdesk.rules.price import PriceReceipt
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
 from orderdesk.values import (
@@ -45,21 +48,34 @@ def add_line(
     price: UnitPrice | None = None,
     discount: Percent = 0,
     note: str = "",
+    agreed: Agreed | None = None,
+    strict: bool = False,
 ) -> int:
-    """Write one more line, priced; the sums are the caller's to `recompute`. Its position."""
+    """Write one more line, priced; the sums are the caller's to `recompute`. Its position.
+
+    Args:
+        agreed: what a quotation or blanket order says of it: its price stands, and the line takes from there.
+        strict: refuse a quantity above what is left of a blanket order, instead of taking the ordinary price.
+    """
     product, scanned = find.item(tx, sku)
     sold_in = unit or scanned or product.unit
-    factor = find.factor(tx, product, sold_in)
+    factor = agreed.factor if agreed is not None else find.factor(tx, product, sold_in)
     ordered = in_stock_units(quantity, factor)
     buyer = facts.customer_of(tx, order)
     by_hand = price is not None
-    source = "by hand"
-    if price is not None:
+    source, source_line_id = "by hand", None
+    if agreed is not None:
+        price, by_hand, source, source_line_id = agreed.price, agreed.by_hand, agreed.source, agreed.line_id
+    elif price is not None:
         whole(price, "price", MAX_PRICE)
     else:
-        chosen = receipt(offers(tx, buyer, [product], order), product, ordered, order.order_date)
-        price = None if chosen is None else for_unit(chosen.price, factor)
+        found = offers(tx, buyer, [product], order)
+        if strict and (no := more_than_left(found.agreed, product, ordered)):
+            raise Refused(no)
+        chosen = receipt(found, product, ordered, order.order_date)
+        price = None if chosen is None else chosen.in_unit(factor)
         source = "" if chosen is None else chosen.source
+        source_line_id = None if chosen is None else chosen.winner.line_id
     tax = rate_of(tax_rates(tx, order.order_date), product.tax_class, exempt=buyer.tax_exempt)
     tax = tax.on(exchange_of(tx, order.currency, order.rate))
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
@@ -77,6 +93,7 @@ def add_line(
             price=price,
             price_by_hand=by_hand,
             price_source=source,
+            source_line_id=source_line_id,
             discount=rounded_discount(discount),
             tax_rate=tax.rate,
             tax_parts=tax.kept,
@@ -87,6 +104,18 @@ def add_line(
     if product.kind == "kit":
         kits.explode(tx, line_id, order.id, product, ordered, position + 1, kits.component_tax(tax))
     return position
+
+
+def split_quantity(
+    tx: Transaction, order: Row[Any], sku: str, quantity: Quantity, unit: str | None
+) -> tuple[Quantity, Quantity]:
+    """What of a quantity a blanket order still covers, and the rest, in the unit; all and 0 where none covers less."""
+    product, scanned = find.item(tx, sku)
+    factor = find.factor(tx, product, unit or scanned or product.unit)
+    found = offers(tx, facts.customer_of(tx, order), [product], order)
+    left = max((offer.most or 0 for offer in found.agreed.left(product.id)), default=0)
+    covered = units_left(left, factor)
+    return (covered, quantity - covered) if 0 < covered < quantity else (quantity, 0)
 
 
 def in_stock_units(quantity: Quantity, factor: Quantity) -> Quantity:
@@ -115,17 +144,18 @@ def line_values(
     price: UnitPrice | None,
     discount: Percent | None,
 ) -> dict[str, Any]:
-    """What a line's columns become; a price that was not typed follows the quantity."""
+    """What a line's columns become; a price that was not typed follows the quantity, one that was agreed stays."""
     values: dict[str, Any] = {}
     if quantity is not None or price is not None or discount is not None:
         kits.refuse_component(tx, was, "change")
+    refuse_against_agreement(tx, was, quantity, price, discount)
     if quantity is not None:
         values["ordered"] = in_stock_units(quantity, was.factor) + was.cancelled
     if discount is not None:
         values["discount"] = rounded_discount(discount)
     if price is not None:
         values |= {"price": whole(price, "price", MAX_PRICE), "price_by_hand": True, "price_source": "by hand"}
-    elif quantity is not None and not was.price_by_hand:
+    elif quantity is not None and not was.price_by_hand and was.source_line_id is None:
         values |= _fresh_price(tx, order, was, values["ordered"] - was.cancelled)
     return values
 
@@ -133,6 +163,13 @@ def line_values(
 def _fresh_price(tx: Transaction, order: Row[Any], was: Row[Any], quantity: Quantity) -> dict[str, Any]:
     product = find.product_by_id(tx, was.product_id)
     chosen = receipt(offers(tx, facts.customer_of(tx, order), [product], order), product, quantity, order.order_date)
-    if chosen is None:
-        return {}
-    return {"price": for_unit(chosen.price, was.factor), "price_source": chosen.source}
+    return {} if chosen is None else priced(chosen, was.factor)
+
+
+def priced(chosen: PriceReceipt, factor: Quantity) -> dict[str, Any]:
+    """A line's columns for the price that won; where that is a blanket order's, the line takes from it."""
+    return {
+        "price": chosen.in_unit(factor),
+        "price_source": chosen.source,
+        "source_line_id": chosen.winner.line_id,
+    }

@@ -12,26 +12,28 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from orderdesk.desk import find, goods, kits, supply
+from orderdesk.desk.agreed import release_lines, settle_agreed
 from orderdesk.desk.allocation import offer, place_of
 from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
-from orderdesk.desk.order_lines import add_line, line_values
+from orderdesk.desk.order_lines import add_line, line_values, priced, split_quantity
 from orderdesk.desk.order_wide import refuse_free, settle
+from orderdesk.desk.revisions import touched, was_sent
 from orderdesk.desk.totals import recompute
 from orderdesk.desk.upkeep import add, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Address, Customer, Hold, Order, OrderLine
 from orderdesk.queries import facts
-from orderdesk.queries.currencies import exchange_of
+from orderdesk.queries.currencies import exchange_of, rate_on
 from orderdesk.queries.order_wide import Stood, bought, counted, stood
 from orderdesk.queries.settings import settings
 from orderdesk.queries.taxes import LineTax, rate_of, tax_rates
+from orderdesk.rules.agreement import over
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
-from orderdesk.rules.price import for_unit
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.usual import still_sold_in
 from orderdesk.store.numbers import at_least, next_number
@@ -158,6 +160,8 @@ def locked(tx: Transaction, number: int, act: str) -> Row[Any]:
     tx.lock(Order, [seen.id])
     order = seen if tx.dialect == "sqlite" else find.order(tx, number)  # there, nobody else has written since BEGIN
     require(OrderState(order.state), act)
+    if order.state == OrderState.QUOTATION and act == "edit" and over(order.valid_until, tx.today):
+        raise Refused(f"quotation {number} was good until {order.valid_until}; renew it first, then change it")
     return order
 
 
@@ -186,6 +190,7 @@ def change(
     changed = {name: value for name, value in values.items() if value is not None and value != row._mapping[name]}
     if changed:
         tx.update(Order, row.id, **changed)
+        touched(tx, row)
         tx.record("order.change", "order", row.id, **{name: [row._mapping[name], new] for name, new in changed.items()})
 
 
@@ -200,6 +205,7 @@ def line(
     price: UnitPrice | None = None,
     discount: Percent = 0,
     note: str = "",
+    split: bool = False,
 ) -> int:
     """Add a line to a draft; its position.
 
@@ -207,12 +213,27 @@ def line(
         sku: a SKU or a barcode.
         quantity: in `unit` (the barcode's, or the stock unit).
         price: typed by hand, for one of `unit`; None takes the one that applies.
+        split: of more than is left of a blanket order take what is left, and the rest as a second line at the ordinary
+            price.
+
+    Raises:
+        Refused: more than is left of a blanket order, unless it is to be split.
     """
     row = locked(tx, order, "edit")
     before = stood(tx, row.id)
-    position = add_line(tx, row, sku, quantity, unit=unit, price=price, discount=discount, note=note)
-    settle(tx, row, before, {position})
+    if split and price is None:
+        first, rest = split_quantity(tx, row, sku, quantity, unit)
+    else:
+        first, rest = quantity, 0
+    values: dict[str, Any] = {"unit": unit, "price": price, "discount": discount, "note": note}
+    position = add_line(tx, row, sku, first, strict=True, **values)
+    fresh = {position}
+    if rest:
+        recompute(tx, row.id)
+        fresh.add(add_line(tx, row, sku, rest, **values))
+    settle(tx, row, before, fresh)
     recompute(tx, row.id)
+    touched(tx, row)
     tx.record("order.line", "order", row.id, line=position, sku=sku, quantity=quantity, price=price, discount=discount)
     return position
 
@@ -244,6 +265,7 @@ def line_change(
             kits.scale(tx, was.id, changed["ordered"] - was.cancelled)
         settle(tx, row, before, {position} if "ordered" in changed else ())
         recompute(tx, row.id)
+        touched(tx, row)
         moved = {name: [was._mapping[name], new] for name, new in changed.items()}
         tx.record("order.line_change", "order", row.id, line=position, **moved)
 
@@ -256,10 +278,12 @@ def line_remove(tx: Transaction, order: int, position: int) -> None:
     refuse_free(was)
     kits.refuse_component(tx, was, "take out")
     before = stood(tx, row.id)
+    release_lines(tx, was)
     kits.take_out(tx, was.id)
     tx.change(_DROP_LINE, a_line=was.id)
     settle(tx, row, before)
     recompute(tx, row.id)
+    touched(tx, row)
     tx.record("order.line_remove", "order", row.id, line=position, description=was.description, ordered=was.ordered)
 
 
@@ -269,6 +293,9 @@ def discard(tx: Transaction, order: int) -> None:
     row = locked(tx, order, "edit")
     if row.submitted_at is not None:
         raise Refused(f"order {order} was submitted before; cancel it, so that its history stays")
+    if was_sent(tx, row):
+        raise Refused(f"quotation {order} was sent; mark it as lost, so that what it said stays")
+    settle_agreed(tx, row.id, gone=True)
     tx.change(_DROP_LINES, a_order=row.id)
     tx.change(_DROP_HOLDS, a_order=row.id)
     tx.change(_DROP, a_order=row.id)
@@ -279,6 +306,8 @@ def discard(tx: Transaction, order: int) -> None:
 def copy(tx: Transaction, order: int) -> int:
     """A new draft with the same customer, ship-to and goods, at today's prices; its number."""
     model = find.order(tx, order)
+    if model.type == OrderType.BLANKET:
+        raise Refused(f"{order} is a blanket order: call off from it, or begin another one")
     buyer = facts.customer_of(tx, model)
     number = new(tx, buyer.code, ship_to=model.ship_to_id, type=model.type)
     row = find.order(tx, number)
@@ -307,8 +336,10 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     if first_answer(tx, token) is not None:
         return _as_it_stands(tx, order)
     row = locked(tx, order, "submit")
+    if row.type == OrderType.BLANKET:
+        raise Refused(f"{order} is a blanket order: it is agreed, not submitted")
     if row.order_date < tx.today:
-        _date_today(tx, row)
+        date_today(tx, row)
         row = find.order(tx, order)
     known = facts.gather(tx, row)
     found = guard(known.guard)
@@ -316,6 +347,8 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
         raise Refused(findings=found.blocks)
     submitted = next_state(OrderState(row.state), "submit")
     tx.update(Order, row.id, state=submitted, submitted_at=tx.now)
+    if known.guard.call_offs:
+        settle_agreed(tx, row.id)
     stand_in_queue(tx, row, known)
     keep_taken_over(tx, row.id, known)
     standing = raise_holds(tx, row.id, row.gross, found.holds)
@@ -346,14 +379,16 @@ def _as_it_stands(tx: Transaction, number: int) -> Submitted:
     return Submitted(number, order.state, order.gross)
 
 
-def _date_today(tx: Transaction, order: Row[Any]) -> None:
+def date_today(tx: Transaction, order: Row[Any]) -> None:
     """A draft of an earlier day is an order of today: its date, its prices, its tax and exchange rates are today's."""
     buyer = facts.customer_of(tx, order)
+    lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
     basis = order_basis(tx, buyer, tx.today)
+    if any(line.source_line_id is not None for line in lines):  # what was agreed stays in its currency
+        basis = {"rate": rate_on(tx, order.currency, tx.today)}
     tx.update(Order, order.id, order_date=tx.today, wanted_date=max(order.wanted_date, tx.today), **basis)
     today = find.order(tx, order.number)
     rates = tax_rates(tx, tx.today)
-    lines: Sequence[Row[Any]] = tx.all(facts.LINES, a_order=order.id)
     found = facts.line_offers(tx, buyer, lines, today)
     together = counted(bought(lines)) if found.order_wide else None
     taxes: dict[int, LineTax] = {}
@@ -361,10 +396,10 @@ def _date_today(tx: Transaction, order: Row[Any]) -> None:
         tax = rate_of(rates, line.tax_class, exempt=buyer.tax_exempt)
         tax = taxes[line.id] = taxes.get(line.parent_id) or tax.on(exchange_of(tx, today.currency, today.rate))
         values: dict[str, Any] = tax.columns if line.parent_id is None else kits.component_tax(tax)
-        if not line.price_by_hand and line.free_rule_id is None and line.parent_id is None:
+        own = line.free_rule_id is None and line.parent_id is None and line.source_line_id is None
+        if own and not line.price_by_hand:
             chosen = facts.line_receipt(found, line, today.order_date, together)
-            values["price"] = None if chosen is None else for_unit(chosen.price, line.factor)
-            values["price_source"] = "" if chosen is None else chosen.source
+            values |= {"price": None, "price_source": ""} if chosen is None else priced(chosen, line.factor)
         tx.update(OrderLine, line.id, **values)
     if together is not None or any(line.free_rule_id is not None for line in lines):
         settle(tx, today, Stood(lines))  # what is free on this day

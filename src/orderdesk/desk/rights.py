@@ -112,6 +112,21 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "order.release": REJECTS | CLERK,  # which hold, and up to what, is the approval rule's; anybody may be a deputy
     "order.reject": REJECTS | CLERK,
     "order.attribute": CLERK,
+    # quotations and blanket orders
+    "quotation.new": CLERK,
+    "quotation.make": CLERK,
+    "quotation.valid": CLERK,
+    "quotation.send": CLERK,
+    "quotation.accept": CLERK,
+    "quotation.lose": CLERK,
+    "quotation.renew": CLERK,
+    "quotation.expire": CLERK,
+    "quotation.reason": ADMIN | APPROVER,
+    "blanket.new": CLERK,
+    "blanket.change": CLERK,
+    "blanket.agree": CLERK | APPROVER,  # with prices that would be held, only who may release them
+    "blanket.call_off": CLERK,
+    "blanket.end": CLERK,
     "template.save": CLERK,
     "template.change": CLERK,
     "template.stand": CLERK,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, update
 
+from orderdesk.desk.agreed import settle_agreed
 from orderdesk.errors import BadValue
 from orderdesk.models import Order, OrderLine
 from orderdesk.queries.currencies import currency_of
@@ -33,6 +34,7 @@ _LINES = (
                 "tax_parts",
                 "net",
                 "tax",
+                "source_line_id",
             )
         ),
         *(_ORDER.c[name] for name in ("currency", "tax_included", "tax_discount")),
@@ -50,10 +52,11 @@ _HEADER = (
 
 
 def recompute(tx: Transaction, order_id: int) -> Totals:
-    """Bring an order's sums up to date with its lines.
+    """Bring an order's sums up to date with its lines, and what they take from quotations and blanket orders.
 
     Raises:
         BadValue: more money than can be kept.
+        Refused: more than is left of what a line takes from.
     """
     lines = tx.all(_LINES, a_order=order_id)
     head = lines[0] if lines else None
@@ -86,5 +89,7 @@ def recompute(tx: Transaction, order_id: int) -> Totals:
         if (line.net, line.tax) != (net, tax)
     ]
     tx.change_all(_SUMS, changed)
+    if any(line.source_line_id is not None for line in lines):
+        settle_agreed(tx, order_id)
     tx.change(_HEADER, a_order=order_id, a_net=summed.net, a_tax=summed.tax, a_gross=summed.gross)
     return summed

@@ -27,6 +27,7 @@ from orderdesk.models.people import User, UserRole
 from orderdesk.models.price import PriceList, PriceRule
 from orderdesk.models.product import Barcode, Category, Product, ProductUnit, Supplier, TaxRate
 from orderdesk.models.refund import Refund, RefundPart
+from orderdesk.models.quotation import OutcomeReason, QuotationOutcome, QuotationRevision
 from orderdesk.models.reminder import Reminder
 from orderdesk.models.returning import Complaint, Outcome, Remedy, ReturnLine, ReturnReason, ReturnReceipt, SalesReturn
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
@@ -41,9 +42,10 @@ __all__ = [
     "CountSheet", "CreditGroup", "Customer", "CustomerBank", "CustomerItem", "Deputy", "Dispute", "Distance", "Event",
     "ExchangeRate", "ExpectedReceipt", "Hold", "HoldRelease", "HoldRule", "Invoice", "InvoiceLine", "InvoicePart",
     "InvoiceTax", "InvoiceTaxPart", "KeptGoods", "KitComponent", "KnownCurrency", "LedgerEntry", "Lot", "LotStock",
-    "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Outcome", "Parcel", "ParcelLine",
-    "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Promise", "Receipt", "Refund",
-    "RefundPart", "Remedy", "Reminder", "ReturnLine", "ReturnReason", "ReturnReceipt", "RoleCeiling", "SalesReturn",
-    "SavedView", "Segment", "Setting", "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate",
-    "Terms", "TermsPart", "Transfer", "TransferLine", "User", "UserRole", "Warehouse",
+    "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Outcome", "OutcomeReason", "Parcel",
+    "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Promise",
+    "QuotationOutcome", "QuotationRevision", "Receipt", "Refund", "RefundPart", "Remedy", "Reminder", "ReturnLine",
+    "ReturnReason", "ReturnReceipt", "RoleCeiling", "SalesReturn", "SavedView", "Segment", "Setting", "Shipment",
+    "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine",
+    "User", "UserRole", "Warehouse",
 ]  # fmt: skip

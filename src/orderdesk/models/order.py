@@ -16,6 +16,8 @@ from orderdesk.values import RATE_ONE
 
 _LIVE = "state IN ('submitted', 'confirmed')"
 _CONFIRMED = "state = 'confirmed'"
+_AGREED = "state = 'agreed'"
+_QUOTED = "state = 'quotation'"
 
 
 class Order(SQLModel, table=True):
@@ -36,6 +38,14 @@ class Order(SQLModel, table=True):
             "id",
             postgresql_where=text(_CONFIRMED),
             sqlite_where=text(_CONFIRMED),
+        ),
+        Index("ix_order_agreed", "customer_id", postgresql_where=text(_AGREED), sqlite_where=text(_AGREED)),
+        Index("ix_order_quoted", "valid_until", "id", postgresql_where=text(_QUOTED), sqlite_where=text(_QUOTED)),
+        Index(
+            "ix_order_quotation",
+            "quotation_id",
+            postgresql_where=text("quotation_id IS NOT NULL"),
+            sqlite_where=text("quotation_id IS NOT NULL"),
         ),
     )
 
@@ -73,6 +83,9 @@ class Order(SQLModel, table=True):
     closed_at: datetime | None = maybe_instant()
     revision: int = 0
     version: int = 1
+    valid_from: date | None = None  # of a blanket order: the first day on which it may be called off from
+    valid_until: date | None = None  # of a quotation or a blanket order: its last day
+    quotation_id: int | None = maybe_ref("sales_order")  # the quotation that was accepted into this order
 
 
 class OrderLine(SQLModel, table=True):
@@ -90,6 +103,12 @@ class OrderLine(SQLModel, table=True):
         CheckConstraint("cancelled >= 0 AND cancelled <= ordered", name="ck_line_cancelled"),
         # A condition on it is written `waiting = 1` on SQLite, which takes a partial index only by the same words.
         Index("ix_line_waiting", "product_id", postgresql_where=text("waiting"), sqlite_where=text("waiting = 1")),
+        Index(
+            "ix_line_source",
+            "source_line_id",
+            postgresql_where=text("source_line_id IS NOT NULL"),
+            sqlite_where=text("source_line_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = own_id()
@@ -121,6 +140,10 @@ class OrderLine(SQLModel, table=True):
     per_kit: int = whole()  # of a component: stock units in one kit
     waiting: bool = False  # it stands in the allocation queue: submitted, and not all of it reserved or gone
     free_rule_id: int | None = maybe_ref("price_rule")  # free goods: the promotion that gives them
+    source_line_id: int | None = maybe_ref("sales_order_line")  # of the quotation or blanket order that it takes from
+    called: int = whole()  # what it takes from there; on the quotation's or blanket order's own line, what was taken
+    call_least: int = whole()  # on a blanket order's line: the least that may be called off at once
+    call_most: int = whole()  # on a blanket order's line: the most altogether, with the overrun allowed when agreed
 
 
 class Hold(SQLModel, table=True):

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, case, select, type_coerce
 from orderdesk.models import Address, Category, Customer, Order, OrderLine, Product
 from orderdesk.models.columns import Whole
 from orderdesk.queries.attribute_values import values_of
+from orderdesk.queries.call_offs import call_offs
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.price_bases import Bases
@@ -159,6 +160,7 @@ def line_receipt(found: Offers, line: Row[Any], day: date, together: Together | 
         together=together,
         cost=line.cost_now,
         margin_floor=line.margin_floor,
+        source=line.source_line_id,
     )
 
 
@@ -173,17 +175,21 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     stock = available_for(reading, order, stocked)
     promises: dict[int, Promise] = {}
     receipts: dict[int, PriceReceipt] = {}
-    same: dict[tuple[int, int], PriceReceipt | None] = {}  # of the same goods on another line
+    same: dict[tuple[int, int, int | None], PriceReceipt | None] = {}  # of the same goods on another line
     together = None
     if found.order_wide:
-        paid = [line for line in lines if line.free_rule_id is None and line.parent_id is None]
+        paid = [
+            line
+            for line in lines
+            if line.free_rule_id is None and line.parent_id is None and line.source_line_id is None
+        ]
         together = Together((line.product_id, line.category_id, line.ordered - line.cancelled) for line in paid)
     wanted = max(order.wanted_date, reading.today)
     for line in lines:  # what the order has reserved itself counts as free
         if line.product_id in stock:
             stock[line.product_id].allocated -= line.allocated
     for line in lines:
-        much = line.product_id, line.ordered - line.cancelled
+        much = line.product_id, line.ordered - line.cancelled, line.source_line_id
         if line.parent_id is None and much not in same:
             same[much] = line_receipt(found, line, order.order_date, together)
         if line.parent_id is None and (chosen := same[much]) is not None:
@@ -227,6 +233,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         currency=company.money,
         exchange=exchange,
         site=site_facts(reading, order, customer, lines, receipts, site, roles, exchange, head.ship_to or ""),
+        call_offs=call_offs(reading, order, lines),
     )
     return Facts(facts, customer, lines, promises, receipts, stock)
 

@@ -22,6 +22,7 @@ from orderdesk.models import (
     PickLine,
 )
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
+from orderdesk.queries.quotations import Ending, ending
 from orderdesk.queries.templates import due_count
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Money
@@ -141,6 +142,7 @@ class Waiting:
         late: confirmed orders whose wanted date has passed.
         arriving: deliveries that should have come by today.
         standing: standing orders whose day has come.
+        ending: quotations whose last day is near.
         overdue: what is open beyond its due date, of `overdue_customers` customers.
         orders_today, sold_today: orders of today that were submitted, and their gross value.
     """
@@ -154,6 +156,7 @@ class Waiting:
     late: int
     arriving: int
     standing: int
+    ending: Ending
     overdue_customers: int
     overdue: Money
     orders_today: int
@@ -180,6 +183,7 @@ def waiting(reading: Reading) -> Waiting:
         late=int(reading.scalar(_LATE, a_today=reading.today)),
         arriving=int(reading.scalar(_ARRIVING, a_today=reading.today)),
         standing=due_count(reading),
+        ending=ending(reading),
         overdue_customers=int(overdue.customers),
         overdue=int(overdue.amount),
         orders_today=int(today.orders),

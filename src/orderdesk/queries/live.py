@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, func, select
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Category, Order, OrderLine, Product, ProductUnit, Terms
 from orderdesk.queries import facts, order_wide
+from orderdesk.queries.agreed_prices import more_than_left
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.kit_preview import kit_promise
 from orderdesk.queries.margins import margin_of
@@ -63,6 +64,7 @@ class LiveLine:
         full_on: the first day for the whole quantity; None is not in sight.
         part_of: of a component, the position of its kit; 0 is a line of its own.
         state: ok (all of it on the day), part, none, or - (nothing to promise: a service, made to order).
+        source: the line of a quotation or blanket order that it takes from.
     """
 
     position: int
@@ -82,6 +84,7 @@ class LiveLine:
     price_source: str
     free: bool = False  # free goods: a promotion gives them, and nobody edits them
     part_of: int = 0
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,16 @@ class LiveDraft:
     tax_included: bool
     tax_note: str
     margin: int | None
+    type: str = "standard"
+    valid_until: date | None = None
+    revision: int = 0
+
+    @property
+    def stage(self) -> str:
+        """What is entered here: an order, a quotation or a blanket order; empty where nothing is entered any more."""
+        if self.state == "quotation":
+            return "quotation"
+        return "" if self.state != "draft" else "blanket order" if self.type == "blanket" else "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,7 @@ class LinePreview:
         coming: what is expected in the warehouses that serve the order, soonest first.
         held_back: on hand and reserved by no line, and yet not for this order: safety stock, or kept for others.
         order_wide: whether a rule on this product looks at other lines of the order too.
+        trouble: why it would be refused as it is typed: more than is left of a blanket order.
     """
 
     sku: str
@@ -166,6 +180,7 @@ class LinePreview:
     factor: Quantity = ONE
     held_back: Quantity = 0
     order_wide: bool = False
+    trouble: str = ""
 
     @property
     def free(self) -> Quantity:
@@ -213,6 +228,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
                 promised.full_on if promised else None, line.note, line.price_source,
                 line.free_rule_id is not None,
                 positions.get(line.parent_id, 0),
+                line.source_line_id,
             )
         )  # fmt: skip
     return LiveDraft(
@@ -239,6 +255,9 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         tax_included=row.tax_included,
         tax_note=row.tax_note,
         margin=margin_of(reading, known.lines, exchange=exchange),
+        type=row.type,
+        valid_until=row.valid_until,
+        revision=row.revision,
     )
 
 
@@ -252,6 +271,7 @@ def line(
     discount: Percent = 0,
     *,
     instead_of: int | None = None,
+    source: int | None = None,
 ) -> LinePreview:
     """What one more line would be, before it is accepted.
 
@@ -259,6 +279,7 @@ def line(
         quantity: in `unit`.
         price: typed by hand, for one of `unit`.
         instead_of: the position of the line that it would take the place of.
+        source: of a line that stands: what of a blanket order it takes from.
 
     Raises:
         NotFound: no such order or product.
@@ -282,14 +303,15 @@ def line(
         together.add(product.id, product.category_id, in_stock)
     sees_cost = may_see(reading.who.roles, MARGIN_SEE)
     chosen = receipt(
-        found, product, in_stock, row.order_date, together=together, last_prices=paid,
+        found, product, in_stock, row.order_date, together=together, last_prices=paid, source=source,
         cost=product.cost if sees_cost else None,
         margin_floor=product.margin_floor if sees_cost else None,
     )  # fmt: skip
+    trouble = "" if price is not None or source is not None else more_than_left(found.agreed, product, in_stock)
     if price is None and chosen is not None:
-        price = for_unit(chosen.price, factor)
+        price = chosen.in_unit(factor)
     there = available_for(reading, row, [(product.id, in_stock)])[product.id]
-    if row.state == "draft":
+    if row.state in ("draft", "quotation"):
         above = int(reading.scalar(_ALREADY_ON, a_order=row.id, a_product=product.id))
         there.take(above, max(row.wanted_date, reading.today))
     on_hand, allocated, held_back = there.on_hand, there.allocated, there.held_back + there.not_sellable
@@ -319,4 +341,5 @@ def line(
         sold_so=sold_so,
         factor=factor,
         order_wide=found.order_wide,
+        trouble=trouble,
     )

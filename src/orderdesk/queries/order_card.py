@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
@@ -35,6 +36,7 @@ from orderdesk.queries.order_parts import (
     OrderCard,
     OrderHeader,
 )
+from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.approval import Route
 from orderdesk.store.transaction import Reading, table
 
@@ -117,7 +119,7 @@ def order_card(reading: Reading, number: int) -> OrderCard:
     invoices = reading.all(_INVOICES, an_order=row.id)
     picks = reading.all(_PICKS, an_order=row.id)
     return OrderCard(
-        header=_header(row),
+        header=_header(row, reading.today),
         lines=tuple(_line(line, positions.get(line.parent_id, 0), tuple(lots.get(line.id, ()))) for line in lines),
         holds=tuple(_hold(hold) for hold in reading.all(_HOLDS, an_order=row.id)),
         picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
@@ -136,12 +138,12 @@ def order_card(reading: Reading, number: int) -> OrderCard:
     )
 
 
-def _header(row: Row[Any]) -> OrderHeader:
+def _header(row: Row[Any], today: date) -> OrderHeader:
     place = " ".join(part for part in (row.postcode, row.city) if part)
     return OrderHeader(
         number=row.number,
         type=row.type,
-        state=row.state,
+        state=shown_state(row.state, row.valid_until, today),
         customer=row.customer,
         name=row.name,
         ship_to=", ".join(part for part in (row.ship_name, row.street, place, row.country) if part),

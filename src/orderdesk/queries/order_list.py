@@ -13,12 +13,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select, union_all
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, Hold, Order, OrderLine
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
+from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.lifecycle import OrderState
 from orderdesk.rules.progress import LineAxes, Progress, shipped_progress
 from orderdesk.store.search import all_having_words, having_words
@@ -126,8 +127,9 @@ def page(reading: Reading, wanted: Filter, after: OrderRow | None, limit: int) -
 def sums(reading: Reading, wanted: Filter) -> Sums:
     """How many orders there are, and what they come to with tax; see `added_up`."""
     amounts = select(_ORDER.c.gross.label("amount")).where(*conditions(reading, wanted))
-    states = wanted.among("state")
-    return added_up(reading, amounts.where(_ORDER.c.state.in_(states)) if states else amounts)
+    if states := wanted.among("state"):
+        amounts = amounts.where(or_(*(in_state(one, reading.today) for one in states)))
+    return added_up(reading, amounts)
 
 
 def _page(reading: Reading, wanted: Filter, after: int | None, limit: int) -> tuple[OrderRow, ...]:
@@ -136,7 +138,7 @@ def _page(reading: Reading, wanted: Filter, after: int | None, limit: int) -> tu
         asked = asked.where(_ORDER.c.id < after)
     newest: Select[Any] = asked.order_by(_ORDER.c.id.desc()).limit(limit)
     if states := wanted.among("state"):  # each state's newest, then the newest of those: the index has them in order
-        each = [select(newest.where(_ORDER.c.state == one).subquery().c.id) for one in states]
+        each = [select(newest.where(in_state(one, reading.today)).subquery().c.id) for one in states]
         together = union_all(*each).subquery()
         newest = select(together.c.id).order_by(together.c.id.desc()).limit(limit)
     ids = [row.id for row in reading.all(newest)]
@@ -150,9 +152,19 @@ def _page(reading: Reading, wanted: Filter, after: int | None, limit: int) -> tu
     for hold in reading.all(_HOLDS, orders=ids):
         held.setdefault(hold.order_id, {})[hold.kind] = None
     return tuple(
-        OrderRow(row.id, _listed(row, axes.get(row.id, []), tuple(held.get(row.id, ()))))
+        OrderRow(row.id, _listed(row, reading.today, axes.get(row.id, []), tuple(held.get(row.id, ()))))
         for row in reading.all(_ROWS, orders=ids)
     )
+
+
+def in_state(state: str, today: date) -> ColumnElement[bool]:
+    """The orders that are shown in a state: what is past its last day is expired, written down or not."""
+    if state in (OrderState.QUOTATION, OrderState.AGREED):
+        return and_(_ORDER.c.state == state, _ORDER.c.valid_until >= today)
+    if state == OrderState.EXPIRED:
+        unwritten = _ORDER.c.state.in_((OrderState.QUOTATION, OrderState.AGREED))
+        return or_(_ORDER.c.state == state, and_(unwritten, _ORDER.c.valid_until < today))
+    return _ORDER.c.state == state
 
 
 def conditions(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -202,11 +214,11 @@ def _beginning(po_number: str) -> ColumnElement[bool]:
     return or_(*(_ORDER.c.po_number.between(form, form + BEYOND) for form in forms))
 
 
-def _listed(row: Row[Any], axes: Sequence[LineAxes], held: tuple[str, ...]) -> ListedOrder:
+def _listed(row: Row[Any], today: date, axes: Sequence[LineAxes], held: tuple[str, ...]) -> ListedOrder:
     return ListedOrder(
         number=row.number,
         type=row.type,
-        state=row.state,
+        state=shown_state(row.state, row.valid_until, today),
         customer=row.code,
         name=row.name,
         po_number=row.po_number,

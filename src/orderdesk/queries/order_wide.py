@@ -42,11 +42,14 @@ def stood(reading: Reading, order_id: int) -> Stood | None:
 
 
 def bought(lines: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """The lines that are bought: not given away, not taken out, and no components, which come with their kits."""
+    """The lines that are bought: not given away or taken out, no components, and at no price that was agreed before."""
     return [
         line
         for line in lines
-        if line.free_rule_id is None and line.parent_id is None and line.ordered > line.cancelled
+        if line.free_rule_id is None
+        and line.parent_id is None
+        and line.source_line_id is None
+        and line.ordered > line.cancelled
     ]
 
 

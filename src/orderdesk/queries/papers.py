@@ -136,7 +136,8 @@ def papers_begun(reading: Reading, text: str) -> Iterator[Paper]:
 
 
 def _order(row: Any, note: str) -> Paper:
-    return Paper("draft" if row.state == "draft" else "order", str(row.number), f"{row.code} {row.name}", note)
+    kind = "draft" if row.state in ("draft", "quotation") else "order"
+    return Paper(kind, str(row.number), f"{row.code} {row.name}", note)
 
 
 def _pick(row: Any) -> Paper:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, literal, or_, select
 
 from orderdesk.models import Order, OrderLine, PriceList, PriceRule, Segment
+from orderdesk.queries.agreed_prices import NONE_AGREED, AgreedPrices, agreed_prices
 from orderdesk.queries.price_bases import Bases, bases
 from orderdesk.rules.offers import Stacked
 from orderdesk.rules.price import PriceLevel, PriceOffer, PriceReceipt, PriceRequest, Scope, choose_price
@@ -102,10 +103,16 @@ class Offers:
     """
 
     def __init__(
-        self, rules: Sequence[Row[Any]], own_list: int | None, bases: Bases, lists: Sequence[Row[Any]] = ()
+        self,
+        rules: Sequence[Row[Any]],
+        own_list: int | None,
+        bases: Bases,
+        lists: Sequence[Row[Any]] = (),
+        agreed: AgreedPrices = NONE_AGREED,
     ) -> None:
         self._rules = rules
         self.bases = bases
+        self.agreed = agreed
         self._ways: defaultdict[int, list[tuple[PriceLevel, tuple[Stacked, ...]]]] = defaultdict(list)
         self._based: list[PriceOffer] = []
         chains: defaultdict[int, list[Row[Any]]] = defaultdict(list)
@@ -125,10 +132,14 @@ class Offers:
         """Whether any of the rules looks at more than one line."""
         return any(rule.together for rule in self._rules)
 
-    def of(self, product: Any) -> list[PriceOffer]:
-        """The offers on one product (a row with `id`, `category_id` and `tax_class`), as the document says prices."""
+    def of(self, product: Any, source: int | None = None, quantity: Quantity = 0) -> list[PriceOffer]:
+        """The offers on one product (a row with `id`, `category_id` and `tax_class`), as the document says prices.
+
+        Args:
+            source: the blanket order's line that a line takes from already, `quantity` of it.
+        """
         product_id, category_id = product.id, product.category_id
-        return [
+        return self.agreed.of(product_id, source, quantity) + [
             self.bases.offer(
                 product,
                 rule,
@@ -175,7 +186,7 @@ def offers(reading: Reading, customer: Row[Any], products: Iterable[Row[Any]], o
     """The offers for a customer on these products (rows with `id`, `category_id` and `tax_class`).
 
     Args:
-        order: the one they are for; without it prices are said as on an order of today.
+        order: the one they are for; without it prices are said as on an order of today, and no blanket order counts.
     """
     wanted = list(products)
     lists: Sequence[Row[Any]] = ()
@@ -188,7 +199,8 @@ def offers(reading: Reading, customer: Row[Any], products: Iterable[Row[Any]], o
         products=sorted({product.id for product in wanted}) or [0],
         categories=sorted({product.category_id for product in wanted if product.category_id}) or [0],
     )
-    return Offers(rules, customer.price_list_id, bases(reading, customer, order, rules), lists)
+    agreed = agreed_prices(reading, customer.id, [one.id for one in wanted], order)
+    return Offers(rules, customer.price_list_id, bases(reading, customer, order, rules), lists, agreed)
 
 
 def receipt(
@@ -201,14 +213,16 @@ def receipt(
     cost: UnitPrice | None = None,
     margin_floor: Percent | None = None,
     last_prices: tuple[UnitPrice, ...] = (),
+    source: int | None = None,
 ) -> PriceReceipt | None:
     """What a quantity (stock units) of a product costs, with the reasons; None when it has no price at all.
 
     Args:
         together: what the whole order has, this line in it; without it a rule that counts lines sees this one alone.
         cost, margin_floor: for whoever may see them; in the company's currency.
+        source: the blanket order's line that this quantity is taken from already.
     """
-    candidates = found.of(product)
+    candidates = found.of(product, source, quantity)
     basis = found.bases.of(product)
     if product.list_price is None:
         candidates = [offer for offer in candidates if offer.price is not None or offer.free]

@@ -84,6 +84,8 @@ def typed_line(reading: Reading, order: int, entries: Sequence[NewLine], limit: 
     preview = live.line(reading, order, meant.product.sku, entry.quantity, unit, entry.price, entry.discount)
     if not preview.sold_so:
         return TypedLine(meant, trouble=f"{preview.sku} is not sold by the {unit[:20]}")
+    if preview.trouble:
+        return TypedLine(meant, trouble=preview.trouble)
     if not 0 < preview.quantity <= MAX_QUANTITY:
         return TypedLine(meant, trouble="the quantity is larger than can be kept")
     try:

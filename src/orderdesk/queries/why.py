@@ -87,12 +87,15 @@ def why_line(reading: Reading, order: int, position: int) -> WhyLine:
     if line is None or here is None:
         raise NotFound(f"order {order} has no line {position}")
     quantity = divide_half_up(line.quantity * ONE, line.factor)
-    price = line.price if line.by_hand else None
+    price = line.price if line.by_hand or line.source is not None else None
     queue = reading.all(_QUEUE, a_product=here.product_id, a_warehouse=here.warehouse_id)
     return WhyLine(
         draft,
         line,
-        live.line(reading, order, line.sku, quantity, line.unit, price, line.discount, instead_of=position),
+        live.line(
+            reading, order, line.sku, quantity, line.unit, price, line.discount, instead_of=position,
+            source=line.source,
+        ),
         here.allocated,
         tuple(InQueue(row.number, row.code, row.open, row.promised, row.priority, row.id == here.id) for row in queue),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from orderdesk.findings import Finding, HoldKind, Severity
+from orderdesk.rules.agreement import CallOff, check_call_off
 from orderdesk.rules.attributes import Definition, missing
 from orderdesk.rules.availability import Promise, check_stock
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts, check_complete
@@ -133,6 +134,7 @@ class GuardFacts:
         duplicates: numbers of recent orders of the same customer with the same lines.
         same_po: numbers of its other orders with the same PO number.
         site: what the company's own rules and attributes look at; None where it has none.
+        call_offs: the lines that take from a blanket order.
     """
 
     order: OrderFacts
@@ -150,6 +152,7 @@ class GuardFacts:
     currency: Currency = field(default_factory=Currency)
     exchange: Exchange | None = None
     site: SiteFacts | None = None
+    call_offs: tuple[CallOff, ...] = ()
 
     @property
     def document(self) -> Currency:
@@ -164,6 +167,7 @@ class GuardFacts:
 def guard(facts: GuardFacts) -> Findings:
     """Everything that blocks, holds or is worth saying about an order; blocks do not hide holds."""
     found: list[Finding | None] = [*check_complete(facts.order, facts.today)]
+    found += [check_call_off(line) for line in facts.call_offs]
     for line, figures in zip(facts.order.lines, facts.figures, strict=True):
         found += (
             None if finding is None else replace(finding, amount=facts.ours(finding.amount))

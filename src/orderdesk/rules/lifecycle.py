@@ -47,8 +47,11 @@ class OrderState(StrEnum):
     CONFIRMED = "confirmed"  # promised; locked but for amendments; may be picked and shipped
     CLOSED = "closed"  # all done, or the rest given up
     CANCELLED = "cancelled"  # taken back before anything was shipped
-    EXPIRED = "expired"  # a quotation past its date
+    WON = "won"  # a quotation of which all, or all that was wanted, became orders
+    EXPIRED = "expired"  # a quotation or a blanket order past its last day
     LOST = "lost"  # a quotation the customer declined
+    AGREED = "agreed"  # a blanket order in force: called off from; it reserves nothing and is owed by nobody
+    ENDED = "ended"  # a blanket order that is closed
 
 
 class OrderType(StrEnum):
@@ -58,15 +61,22 @@ class OrderType(StrEnum):
     MAKE_TO_ORDER = "make_to_order"  # a work order per line, whose receipt is allocated to it
     SERVICE = "service"  # no shipment; invoiced when done
     COUNTER = "counter"  # order, shipment, invoice and receipt in one go
+    BLANKET = "blanket"  # quantities and prices for a time; other orders are called off from it
 
 
 class Act(StrEnum):
     """What can be done with an order."""
 
     EDIT = "edit"
+    QUOTE = "quote"
+    SEND = "send"
     ACCEPT = "accept"
     EXPIRE = "expire"
     LOSE = "lose"
+    RENEW = "renew"
+    AGREE = "agree"
+    CALL_OFF = "call off"
+    END = "end"
     SUBMIT = "submit"
     HOLD = "hold"
     RELEASE = "release"
@@ -86,9 +96,15 @@ class Act(StrEnum):
 
 _DONE = {  # said of the order that the act is refused for
     Act.EDIT: "edited",
+    Act.QUOTE: "made a quotation",
+    Act.SEND: "sent",
     Act.ACCEPT: "accepted",
     Act.EXPIRE: "left to expire",
     Act.LOSE: "marked as lost",
+    Act.RENEW: "renewed",
+    Act.AGREE: "agreed as a blanket order",
+    Act.CALL_OFF: "called off from",
+    Act.END: "ended",
     Act.SUBMIT: "submitted",
     Act.HOLD: "held",
     Act.RELEASE: "released",
@@ -110,12 +126,17 @@ TRANSITIONS: Mapping[OrderState, Mapping[Act, OrderState]] = MappingProxyType(
     {
         OrderState.QUOTATION: {  # free to change until it is accepted, declined or too old
             Act.EDIT: OrderState.QUOTATION,
-            Act.ACCEPT: OrderState.DRAFT,
+            Act.SEND: OrderState.QUOTATION,
+            Act.ACCEPT: OrderState.WON,  # once nothing of it is left; the order is one of its own
             Act.EXPIRE: OrderState.EXPIRED,
             Act.LOSE: OrderState.LOST,
+            Act.RENEW: OrderState.QUOTATION,
         },
+        OrderState.WON: {Act.RENEW: OrderState.QUOTATION},  # its order came to nothing
         OrderState.DRAFT: {  # binds nobody yet
             Act.EDIT: OrderState.DRAFT,
+            Act.QUOTE: OrderState.QUOTATION,
+            Act.AGREE: OrderState.AGREED,
             Act.SUBMIT: OrderState.SUBMITTED,
             Act.CANCEL: OrderState.CANCELLED,
         },
@@ -147,8 +168,20 @@ TRANSITIONS: Mapping[OrderState, Mapping[Act, OrderState]] = MappingProxyType(
             Act.REOPEN: OrderState.CONFIRMED,
         },
         OrderState.CANCELLED: {},  # copy it instead
-        OrderState.EXPIRED: {},
-        OrderState.LOST: {},
+        OrderState.EXPIRED: {  # which of the two, its type says
+            Act.ACCEPT: OrderState.WON,  # what was accepted of it in time is all that is wanted
+            Act.LOSE: OrderState.LOST,
+            Act.RENEW: OrderState.QUOTATION,
+            Act.AGREE: OrderState.AGREED,
+        },
+        OrderState.LOST: {Act.RENEW: OrderState.QUOTATION},
+        OrderState.AGREED: {
+            Act.AGREE: OrderState.AGREED,
+            Act.CALL_OFF: OrderState.AGREED,
+            Act.EXPIRE: OrderState.EXPIRED,
+            Act.END: OrderState.ENDED,
+        },
+        OrderState.ENDED: {Act.AGREE: OrderState.AGREED},
     }
 )
 
@@ -164,7 +197,8 @@ def next_state(state: OrderState, act: str) -> OrderState:
     if wanted in possible:
         return possible[wanted]
     instead = listed([one.value for one in possible], "or") if possible else "only copy it"
-    raise Refused(f"a {state.value} order cannot be {_DONE[wanted]}; what can be done: {instead}")
+    which = f"{'an' if state.value[0] in 'aeiou' else 'a'} {state.value}"
+    raise Refused(f"{which} order cannot be {_DONE[wanted]}; what can be done: {instead}")
 
 
 def require(state: OrderState, act: str) -> None:

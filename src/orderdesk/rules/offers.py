@@ -84,6 +84,10 @@ class PriceOffer:
             list's own rules go before those of the list that it is based on.
         free: gives so many stock units for every `min_qty` bought, and no price.
         free_product: the id of what it gives; None is what was bought.
+        most: what is left of a blanket order, in stock units: the offer is for no more than that. None is any quantity.
+        line_id: the blanket order's line that the price is of.
+        agreed: that line's price for one of its unit, and how many stock units the unit holds: exact, where `price` may
+            be rounded.
 
     Raises:
         BadValue: both or neither of price and discount, a discount above 100 %, a combinable price that is not a
@@ -107,6 +111,9 @@ class PriceOffer:
     stack: tuple[Stacked, ...] = ()
     free: Quantity = 0
     free_product: int | None = None
+    most: Quantity | None = None
+    line_id: int | None = None
+    agreed: tuple[UnitPrice, Quantity] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be priced."""
@@ -143,9 +150,21 @@ class PriceOffer:
         """Whether a quantity is in its window."""
         return self.min_qty <= quantity and not (self.max_qty and quantity > self.max_qty)
 
+    def in_unit(self, price: UnitPrice, factor: Quantity) -> UnitPrice:
+        """What a sales unit of `factor` stock units costs when this offer won with `price` for one stock unit."""
+        if self.agreed is not None and self.agreed[1] == factor:
+            return self.agreed[0]
+        return for_unit(price, factor)
+
     @property
     def precedence(self) -> tuple[int, int, bool, int, int, int, int, str]:
-        """The winner has the smallest. A tie that rule entry let through goes to the rule entered first."""
+        """The winner has the smallest. A tie that rule entry let through goes to the rule entered first.
+
+        A blanket order goes before every other contract: its quantity was agreed too. Of two the one that ends first.
+        """
+        if self.line_id is not None:
+            ends = self.valid_to.toordinal() if self.valid_to else 0
+            return self.level.rank, -1, False, -1, 0, ends, self.line_id, self.name
         start = self.valid_from.toordinal() if self.valid_from else 0
         kind = self.level.rank, len(self.stack), self.converted
         return *kind, self.scope.rank, -self.min_qty, -start, self.rule_id or 0, self.name
@@ -162,6 +181,8 @@ class PriceOffer:
         """What it is called on a receipt, with its step, how it was converted, and the lists that it came through."""
         if self.level is PriceLevel.LIST:
             return self.name
+        if self.most is not None:
+            return f"{self.level.value.replace('_', ' ')} {self.name!r} ({quantity_text(self.most)} left)"
         lists = [f"{list_.name} {off_text(list_.percent)}" for list_ in self.stack]
         said = [self.said] if self.said else []
         return f"{self.level.value.replace('_', ' ')} {self.name!r} ({', '.join([self.step, *said, *lists])})"

@@ -117,6 +117,10 @@ class PriceReceipt:
         """What is left of the price over cost, in thousandths of a per cent; None without a cost or a price."""
         return None if self.cost is None else margin_percent(self.price, 0, self.cost)
 
+    def in_unit(self, factor: Quantity) -> UnitPrice:
+        """The price of a sales unit that holds `factor` stock units."""
+        return self.winner.in_unit(self.price, factor)
+
     @property
     def explanation(self) -> str:
         """The receipt in words, one line for each thing."""
@@ -147,6 +151,9 @@ def choose_price(offers: Sequence[PriceOffer], request: PriceRequest) -> PriceRe
     price = winner.price_for(request.list_price)
     combined: dict[str, PriceOffer] = {}
     for offer in (offer for offer in fit if offer.combinable):
+        if winner.line_id is not None:
+            losers.append(Loser(offer, "what a blanket order agreed has nothing taken off"))
+            continue
         if offer.name in combined:
             losers.append(Loser(offer, f"{combined[offer.name].step} of the same promotion goes first"))
             continue
@@ -206,6 +213,8 @@ def _unfit(offer: PriceOffer, request: PriceRequest) -> str:
     if offer.valid_to is not None and request.order_date > offer.valid_to:
         return f"valid until {offer.valid_to}, the order is of {request.order_date}"
     quantity = request.quantity_for(offer)
+    if offer.most is not None and quantity > offer.most:
+        return f"{quantity_text(offer.most)} left, this is {quantity_text(quantity)}"
     if offer.fits(quantity):
         return ""
     this = (
@@ -220,6 +229,8 @@ def _beaten(offer: PriceOffer, winner: PriceOffer) -> str:
     """Why an offer that applies lost against the winner."""
     if offer.level is not winner.level:
         return f"{winner.level.value.replace('_', ' ')} goes before {offer.level.value.replace('_', ' ')}"
+    if winner.line_id is not None:
+        return f"{winner.name} goes first" if offer.line_id else "a blanket order goes before other contracts"
     if len(offer.stack) != len(winner.stack):
         return "the list's own rule goes before one of the list that it is based on"
     if offer.converted is not winner.converted:

@@ -177,7 +177,7 @@ F11 tells what the customer owes, item by item.
     def _order(self, event: WindowList.Chosen) -> None:
         order = next((one for one in self.card.orders if one.number == event.key), None) if self.card else None
         if order is not None:
-            self.desk_app.go("order_entry" if order.state == "draft" else "order_card", order.number)
+            self.desk_app.go("order_entry" if order.state in ("draft", "quotation") else "order_card", order.number)
 
     def action_new(self) -> None:
         """F6."""

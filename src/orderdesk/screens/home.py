@@ -71,6 +71,20 @@ class Orders(Door):
     place, title, roles = "orders", "Orders", CLERK
 
 
+class Quotations(Door):
+    """What was offered: send, accept, lose; those that end first in front."""
+
+    key, label, rank = "u", "Quotations", 42
+    place, title, roles = "quotations", "Quotations", CLERK
+
+
+class Blankets(Door):
+    """What is agreed for a time, and how much of it is left."""
+
+    key, label, rank = "b", "Blanket", 42
+    place, title, roles = "blankets", "Blanket orders", CLERK
+
+
 class LateOrders(Door):
     """Orders that are late or will be, the worst first."""
 
@@ -149,8 +163,8 @@ class Quit(Leave):
 
 
 DOORS: tuple[type[Door], ...] = (
-    Customers, Orders, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Supply, Counting, Receivables,
-    Dunning,
+    Customers, Orders, Quotations, Blankets, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Supply,
+    Counting, Receivables, Dunning,
 )  # fmt: skip
 STANDING = "standing"  # the row of the standing orders that are due
 
@@ -168,6 +182,7 @@ def _figures(place: str, figures: Waiting, show: Show) -> tuple[str, str, str]:
     counted = {
         "orders": (figures.orders_today, show.money(figures.sold_today), "today"),
         "late_orders": (figures.late, "", "late"),
+        "quotations": (figures.ending.quotations, show.money(figures.ending.amount), "end soon"),
         "approvals": (figures.approvals, "", "held orders"),
         "picking": (figures.ready, "", f"to pick, {figures.picks} open"),
         "ship": (figures.to_ship, "", "to leave"),

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from textual import on
 
-from orderdesk.desk import orders
+from orderdesk.desk import orders, quotations
 from orderdesk.errors import NotFound, OrderdeskError
 from orderdesk.header_entry import LEAD
 from orderdesk.queries import live, look_up
@@ -87,14 +87,22 @@ A line:   [quantity] code [@price] [-discount%] ["note"]
           12 chai · 6x que · 40 tofu -5% · 2 case chai @200
 *12       gives the highlighted line this quantity; - takes it out.
 =         as last time: Enter takes the line, a number changes how many.
-/         about the whole order: /to, /rule, /note, /carrier, /template.
+/         about the whole order: /to, /rule, /note, /carrier, /template;
+          /quote makes it a quotation, /until says how long it is good.
 Enter     on the empty line opens the total, and once more submits.
 Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
 """
 
-    def __init__(self, number: int | None = None, customer: str | None = None, as_last: bool = False) -> None:
-        """Go on with a draft, begin an order for a customer, as last time if it is wanted, or ask for whom it is."""
+    def __init__(
+        self, number: int | None = None, customer: str | None = None, as_last: bool = False, stage: str = "order"
+    ) -> None:
+        """Go on with a draft, begin an order for a customer, as last time if it is wanted, or ask for whom it is.
+
+        Args:
+            stage: quotation, where one is to be begun.
+        """
         super().__init__(number)
+        self.stage = stage
         self.customer = customer
         self.as_last = as_last
 
@@ -117,7 +125,8 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
             meant, found = self.desk.ask(look_up.customer, text, FOUND)
             if meant is None:
                 return Candidates(found)
-            number = self.desk.do(orders.new, meant.code, token=token)
+            begin = quotations.new if self.stage == "quotation" else orders.new
+            number = self.desk.do(begin, meant.code, token=token)
             return self.desk.ask(settings), self.read(number)
 
         def then(answer: tuple[Settings, LiveDraft] | Candidates) -> None:
@@ -131,7 +140,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
     def _open(self, answer: tuple[Settings, LiveDraft]) -> None:
         """Go on with this draft, written as the company writes."""
         company, draft = answer
-        if draft.state != "draft":
+        if not draft.stage:
             self.refuse(f"order {draft.number} is {draft.state}, not a draft; open its card to amend it")
             return
         self.learn(company)
@@ -230,7 +239,7 @@ Up        goes to the wanted day (fri, +3, 14.11.) and the PO number.
             return
         if self.number is None:
             self._became(draft)
-        elif draft.state != "draft":
+        elif not draft.stage:
             self.let_go(draft.number)
             self.ask_for_customer()
             self._became(draft)

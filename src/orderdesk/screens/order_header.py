@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from textual import on
 
-from orderdesk.desk import orders, standing
+from orderdesk.desk import blankets, orders, quotations, standing
 from orderdesk.desk import templates as template_verbs
 from orderdesk.errors import BadValue
 from orderdesk.header_entry import LEAD, WORDS, HeaderEntry, header_entry, words_like
 from orderdesk.queries.addresses import ListedAddress, addresses
 from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.templates import TemplateFound, templates
-from orderdesk.quick_entry import typed_day
+from orderdesk.quick_entry import NewLine, readings, typed_day
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.wording import counted
 from orderdesk.screens.order_ghosts import AsLastTime
@@ -144,6 +145,8 @@ class OrderHeader(AsLastTime):
         value = chosen or entry.value
         if entry.word == "to":
             self._send_to(text, entry.value, chosen)
+        elif entry.word == "quote":
+            self._quote(text, value)
         elif not value and entry.word != "note":
             self.status.say(f"{LEAD}{entry.word}: {WORDS[entry.word]}")
             self.entry.put(f"{LEAD}{entry.word} ")
@@ -158,8 +161,62 @@ class OrderHeader(AsLastTime):
             self._change(text, **{"po_number" if entry.word == "po" else entry.word: value})
         elif entry.word == "template":
             self._fill(text, value)
+        elif entry.word == "until":
+            self._good_until(text, value)
+        elif entry.word == "split":
+            self._split(text, value)
         else:
             self._keep_as(text, value)
+
+    def _quote(self, text: str, value: str) -> None:
+        """`/quote` makes a quotation of the draft; of one that is, it sets the last day."""
+        if self.draft is not None and self.draft.state == "quotation":
+            self._good_until(text, value)
+            return
+        until = self._typed_until(text, value) if value else None
+        if until is not None or not value:
+            self._do_and_show(text, quotations.make, valid_until=until)
+
+    def _good_until(self, text: str, value: str) -> None:
+        until = self._typed_until(text, value)
+        if until is None or self.draft is None:
+            return
+        if self.draft.type == "blanket":
+            self._do_and_show(text, blankets.change, valid_until=until)
+        else:
+            self._do_and_show(text, quotations.valid, until)
+
+    def _typed_until(self, text: str, value: str) -> date | None:
+        try:
+            return typed_day(value, self.desk.today)
+        except BadValue as error:
+            self.refuse(str(error))
+            self.give_back(text)
+            return None
+
+    def _do_and_show(self, text: str, verb: Callable[..., object], *args: object, **named: object) -> None:
+        """Run a verb on the draft and show it as it is then; a refusal gives the text back."""
+        assert self.number is not None
+        number = self.number
+
+        def work() -> LiveDraft:
+            self.desk.do(verb, number, *args, **named)
+            return self.read(number)
+
+        self.held(work, then=partial(self.saved, at=self.at()), refused=lambda _: self.give_back(text))
+
+    def _split(self, text: str, value: str) -> None:
+        try:
+            entries = tuple(one for one in readings(value, mark=self.show.decimal_mark) if isinstance(one, NewLine))
+        except BadValue as error:
+            self.refuse(str(error))
+            self.give_back(text)
+            return
+        if entries:
+            self.add(text, entries, None, split=True)
+        else:
+            self.refuse("which line? /split 60 chai")
+            self.give_back(text)
 
     def _send_to(self, text: str, value: str, chosen: str) -> None:
         assert self.draft is not None and self.number is not None

@@ -146,8 +146,14 @@ class LineEntry(OrderView):
         else:
             self.add(text, tuple(entry for entry in entries if isinstance(entry, NewLine)), chosen)
 
-    def add(self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None) -> None:
-        """Save the line that is meant by what was typed, or show what may be meant."""
+    def add(
+        self, text: str, entries: tuple[NewLine, ...], chosen: Suggestion | None, *, split: bool = False
+    ) -> None:
+        """Save the line that is meant by what was typed, or show what may be meant.
+
+        Args:
+            split: what is above the rest of a blanket order goes on a second line.
+        """
         assert self.number is not None
         number = self.number
 
@@ -168,6 +174,7 @@ class LineEntry(OrderView):
                 price=entry.price,
                 discount=entry.discount,
                 note=entry.note,
+                split=split,
             )
             return position, self.read(number)
 
@@ -178,7 +185,12 @@ class LineEntry(OrderView):
                 return
             position, draft = answer
             sku = next(line.sku for line in draft.lines if line.position == position)
-            back = partial(self.desk.do, orders.line_remove, number, position)
+            added = [line.position for line in reversed(draft.lines) if line.position >= position]
+
+            def back() -> None:
+                for one in added:
+                    self.desk.do(orders.line_remove, number, one)
+
             self.steps.append((f"{sku} is taken out again", back))
             self.saved(draft, position)
             self.taken(sku)

@@ -15,7 +15,8 @@ from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.standard_keys import New
 from orderdesk.widgets.window_list import Row, WindowList
 
-STATES = (None, "draft", "submitted", "confirmed", "closed", "cancelled")
+STATES = (None, "draft", "quotation", "submitted", "confirmed", "closed", "cancelled")
+ENTERED = ("draft", "quotation")  # gone on with in order entry
 COLUMNS = (
     Column("Order", 7),
     Column("Customer", 18, share=2),
@@ -65,7 +66,7 @@ class OrderListScreen(WorklistScreen[OrderRow]):
 
     @on(WindowList.Chosen, "#worklist")
     def _open(self, event: WindowList.Chosen) -> None:
-        draft = self.highlighted is not None and self.highlighted.order.state == "draft"
+        draft = self.highlighted is not None and self.highlighted.order.state in ENTERED
         self.desk_app.go("order_entry" if draft else "order_card", event.key)
 
     def action_state_filter(self) -> None:

@@ -34,7 +34,12 @@ LEAST = (2, 7, 12, 4, 4, 7, 4, 9, 6)
 
 def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
     """The first row."""
-    parts = [f" ORDER {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "]
+    kind = {"quotation": "QUOTATION", "blanket order": "BLANKET ORDER"}.get(draft.stage, "ORDER")
+    if draft.state == "quotation":
+        word = f"rev {draft.revision}, until {draft.valid_until}"
+    elif draft.type == "blanket":
+        word = f"{word}, until {draft.valid_until}"
+    parts = [f" {kind} {draft.number} {word}", f"{draft.customer} {draft.name}", f"{now} "]
     return spread(parts if width >= NARROW else parts[:2], width)
 
 
@@ -221,6 +226,8 @@ def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:
     said = f" {show.price(preview.price)} a {preview.unit}"
     if preview.receipt is not None:
         name, usual = preview.receipt.source, for_unit(preview.receipt.price, preview.factor)
+        if (most := preview.receipt.winner.most) is not None:
+            name += f", {show.quantity(most)} left of it"
         said += f" by hand, {show.price(usual)} by {name}" if by_hand else f" by {name}"
         paid = [for_unit(one, preview.factor) for one in preview.receipt.last_prices[:1]]
         said += "".join(f" · last paid {show.price(one)}" for one in paid)

@@ -7,7 +7,7 @@ from functools import partial
 from textual import on
 from textual.timer import Timer
 
-from orderdesk.desk import orders
+from orderdesk.desk import blankets, orders, quotations
 from orderdesk.desk.holds import Submitted
 from orderdesk.findings import Severity
 from orderdesk.queries.live import LiveDraft
@@ -81,20 +81,46 @@ class OrderSubmission(OrderHeader):
         if not draft.lines:
             self.status.say("No line yet: type a product, as 12 chai; F12 gives the order up")
             return
-        if draft.findings.blocks:
-            self.refuse(" · ".join(finding.message for finding in draft.findings.blocks))
+        binding = [one for one in draft.findings.blocks if draft.stage == "order" or one.kind == "no-price"]
+        if binding:
+            self.refuse(" · ".join(finding.message for finding in binding))
             return
         total = f"{paint.counted(draft)}   Total {self.show.money(draft.gross)} {draft.currency.code}"
         holds = [f"would be held: {finding.message}" for finding in draft.findings.holds]
         more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else holds[1:]
         rows = (total, *paint.leaving(draft, self.show), *holds[:1], *more)
         self.status.clear()
-        self.bar.open(*(cut(row, self.size.width - 2) for row in rows), act="submit it")
+        act = {"quotation": "note that it is sent", "blanket order": "put it in force"}.get(draft.stage, "submit it")
+        self.bar.open(*(cut(row, self.size.width - 2) for row in rows), act=act)
 
     @on(ConfirmBar.Confirmed)
     def _submit(self) -> None:
-        if self.number is not None:
+        if self.number is None or self.draft is None:
+            return
+        if self.draft.stage == "quotation":
+            self.do(quotations.send, self.number, then=self._sent)
+        elif self.draft.stage == "blanket order":
+            self.do(blankets.agree, self.number, then=partial(self._agreed, self.number))
+        else:
             self.do(orders.submit, self.number, token=self.token, then=self._submitted)
+
+    def _sent(self, sent: quotations.Sent) -> None:
+        """A quotation is with its customer."""
+        good = f"good until {self.show.day(sent.valid_until)}, total {self.show.money(sent.gross)}"
+        self._ended(sent.quotation, f"quotation {sent.quotation} revision {sent.revision} is sent, {good}")
+
+    def _agreed(self, number: int, net: int) -> None:
+        """A blanket order is in force."""
+        self._ended(number, f"blanket order {number} is in force, {self.show.money(net)} net")
+
+    def _ended(self, number: int, said: str) -> None:
+        self.let_go(number)
+        self.status.done(f"{said}. Type the next customer, or F3")
+        self.ask_for_customer()
+        self.forget(BEHIND)
+        self.forget(DRAFT)
+        self.behind.show()
+        self.paint_edges()
 
     def _submitted(self, result: Submitted) -> None:
         """Say what became of it, with the figures; the field asks for the next customer."""

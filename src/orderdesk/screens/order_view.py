@@ -120,7 +120,7 @@ class OrderView(DeskScreen):
         if rows and not (at is not None and self.grid.highlight(at)):
             own = [line.position for line in draft.lines if not line.part_of]
             self.grid.highlight(own[-1] if own else rows[-1].key)  # a kit stands for its components
-        if draft.state == "draft":
+        if draft.stage:
             self.prompt.show(f" Line {1 + max((line.position for line in draft.lines), default=0)}")
         if draft.lines and self.status.tone is not Tone.REFUSED:
             self.status.say(*paint.said_of(draft, self.show))
@@ -142,7 +142,8 @@ class OrderView(DeskScreen):
                 self.show_behind(paint.saved_line(preview, line, self.show, self.size.width), stock, price)
 
         quantity = paint.in_unit(line.quantity, line.factor)
-        price = line.price if line.by_hand else None
+        price = line.price if line.by_hand or line.source is not None else None
         self.ask(
-            live.line, self.draft.number, line.sku, quantity, line.unit, price, line.discount, then=then, group=BEHIND
-        )
+            live.line, self.draft.number, line.sku, quantity, line.unit, price, line.discount, line.source,
+            then=then, group=BEHIND,
+        )  # fmt: skip
