@@ -269,9 +269,9 @@ def line(
     unit: str | None = None,
     price: UnitPrice | None = None,
     discount: Percent = 0,
+    source: int | None = None,
     *,
     instead_of: int | None = None,
-    source: int | None = None,
 ) -> LinePreview:
     """What one more line would be, before it is accepted.
 

@@ -15,7 +15,7 @@ from orderdesk.widgets.paint import Cell, Tone
 from orderdesk.widgets.standard_keys import New
 from orderdesk.widgets.window_list import Row, WindowList
 
-STATES = (None, "draft", "quotation", "submitted", "confirmed", "closed", "cancelled")
+STATES = (None, "draft", "submitted", "confirmed", "closed", "cancelled", "quotation")
 ENTERED = ("draft", "quotation")  # gone on with in order entry
 COLUMNS = (
     Column("Order", 7),
