@@ -37,7 +37,17 @@ _HEAD = (
         _ORDER.c.billed_ahead,
         *(
             _ORDER.c[name]
-            for name in ("id", "state", "type", "order_date", "customer_id", "currency", "rate", "tax_included", "tax_discount")
+            for name in (
+                "id",
+                "state",
+                "type",
+                "order_date",
+                "customer_id",
+                "currency",
+                "rate",
+                "tax_included",
+                "tax_discount",
+            )
         ),
         _CUSTOMER.c.credit_limit,
         _CUSTOMER.c.tax_exempt,
