@@ -13,6 +13,7 @@ from typing import Any
 
 from orderdesk.desk import (
     approvals,
+    blankets,
     counting,
     customers,
     expected,
@@ -20,6 +21,7 @@ from orderdesk.desk import (
     orders,
     picking,
     products,
+    quotations,
     receipts,
     stock,
     templates,
@@ -70,8 +72,25 @@ def hang_up(store: Store) -> None:
     for number, days in (("L4711", 30), ("L4712", 75)):
         pat.do(stock.receive, "MILK", 24_000, lot=number, expires=TODAY + timedelta(days=days), reason="PO 87")
     pat.do(lots.block, "MILK", "L4711", "glass found")
+    _offer(store)
     sheet = pat.do(counting.open)
     pat.do(counting.scan, sheet, "CHAI", 12_000)
+
+
+def _offer(store: Store) -> None:
+    """Two quotations, one of them sent and accepted in part, and a blanket order that was called off from."""
+    ann = person(store, "ann")
+    near = ann.do(quotations.new, "TOKYO", valid_until=TODAY + timedelta(days=3))
+    ann.do(orders.line, near, "TOFU", 60_000)
+    other = ann.do(quotations.new, "SMITH", valid_until=TODAY + timedelta(days=30))
+    for sku, pieces in (("CHAI", 12), ("QUESO-M", 4)):
+        ann.do(orders.line, other, sku, pieces * 1_000)
+    ann.do(quotations.send, other)
+    ann.do(orders.submit, ann.do(quotations.accept, other, [(1, 2_000)]).order)
+    blanket = ann.do(blankets.new, "ALFKI", TODAY + timedelta(days=90))
+    ann.do(orders.line, blanket, "QUESO-M", 200_000, price=350_000)
+    ann.do(blankets.agree, blanket)
+    ann.do(blankets.call_off, blanket, [(1, 20_000)])
 
 
 def _sell(store: Store, *goods: tuple[str, int], customer: str, day: date = TODAY, **header: Any) -> int:
@@ -121,6 +140,8 @@ SCENES = (
     Scene("customers", "ann", "customers", typed=("ernsh⏎",)),
     Scene("orders", "ann", "orders"),
     Scene("order-card", "ann", "order_card", (1001,)),
+    Scene("quotations", "ann", "quotations"),
+    Scene("blankets", "ann", "blankets"),
     Scene("late-orders", "ann", "late_orders"),
     Scene("prices", "kim", "prices"),
     Scene("prices-asked", "kim", "prices", typed=("a", "⏎⏎12⏎⏎")),

@@ -10,6 +10,8 @@ from orderdesk.queries.listing import Listing
 
 LISTINGS = {
     "orders": "order_list:ORDERS",
+    "quotations": "quotations:QUOTATIONS",
+    "blankets": "blankets:BLANKETS",
     "late": "late:LATE",
     "approvals": "approvals:APPROVALS",
     "ready": "ready:READY",
