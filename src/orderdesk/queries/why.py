@@ -72,6 +72,9 @@ class WhyLine:
         if self.line.free:
             return f"free goods by promotion {self.line.price_source!r}: it comes and goes with what is bought"
         rows = ["typed by hand; without that it would be:"] if self.line.by_hand else []
+        winner = self.preview.receipt.winner if self.preview.receipt is not None else None
+        if self.line.source is not None and (winner is None or winner.line_id is None):
+            rows = [f"agreed by {self.line.price_source}, and so it stays; without that it would be:"]
         if self.preview.receipt is None:
             return "\n".join([*rows, "the product has no price"])
         if self.preview.factor != ONE:

@@ -194,7 +194,7 @@ def detail(
         line: the saved one. What leaves of it is its own figure, for the preview counts one more like it.
         by_hand: whether the price was typed.
     """
-    price = _price(preview, show, by_hand)
+    price = _price(preview, show, by_hand, line)
     if preview.promise is None:
         return [" ", Cell(preview.sku, Tone.STRONG), Cell(f" {preview.name}: not kept in stock", Tone.MUTED)], price
     quantity = preview.quantity if line is None else line.quantity
@@ -222,9 +222,12 @@ def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
     return "could offer " + " + ".join([*parts, rest] if rest else parts) if parts else rest
 
 
-def _price(preview: LinePreview, show: Show, by_hand: bool) -> list[Piece]:
+def _price(preview: LinePreview, show: Show, by_hand: bool, line: LiveLine | None = None) -> list[Piece]:
     said = f" {show.price(preview.price)} a {preview.unit}"
-    if preview.receipt is not None:
+    agreed = line is not None and line.source is not None
+    if line is not None and agreed and (preview.receipt is None or preview.receipt.winner.line_id is None):
+        said += f" by {line.price_source}"
+    elif preview.receipt is not None:
         name, usual = preview.receipt.source, for_unit(preview.receipt.price, preview.factor)
         if (most := preview.receipt.winner.most) is not None:
             name += f", {show.quantity(most)} left of it"
