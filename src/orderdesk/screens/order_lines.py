@@ -185,7 +185,7 @@ class LineEntry(OrderView):
                 return
             position, draft = answer
             sku = next(line.sku for line in draft.lines if line.position == position)
-            added = [line.position for line in reversed(draft.lines) if line.position >= position]
+            added = [one.position for one in reversed(draft.lines) if one.position >= position and not one.part_of]
 
             def back() -> None:
                 for one in added:
