@@ -33,8 +33,8 @@ def build() -> typer.Typer:
         bank,
         barcodes,
         batch,
-        complaint,
         blanket,
+        complaint,
         count,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
