@@ -26,8 +26,8 @@ from orderdesk.models.packing import Parcel, ParcelLine
 from orderdesk.models.people import User, UserRole
 from orderdesk.models.price import PriceList, PriceRule
 from orderdesk.models.product import Barcode, Category, Product, ProductUnit, Supplier, TaxRate
-from orderdesk.models.refund import Refund, RefundPart
 from orderdesk.models.quotation import OutcomeReason, QuotationOutcome, QuotationRevision
+from orderdesk.models.refund import Refund, RefundPart
 from orderdesk.models.reminder import Reminder
 from orderdesk.models.returning import Complaint, Outcome, Remedy, ReturnLine, ReturnReason, ReturnReceipt, SalesReturn
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
