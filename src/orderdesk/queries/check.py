@@ -12,8 +12,8 @@ from orderdesk.queries.check_goods import GOODS
 from orderdesk.queries.check_lots import LOTS
 from orderdesk.queries.check_money import MONEY
 from orderdesk.queries.check_orders import ORDERS
-from orderdesk.queries.check_quotations import QUOTATIONS
 from orderdesk.queries.check_prices import PRICES
+from orderdesk.queries.check_quotations import QUOTATIONS
 from orderdesk.queries.check_returns import RETURNS
 from orderdesk.store.transaction import Reading
 
