@@ -155,6 +155,11 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", "order show 1001"),
     ("rae", "invoice show INV-2026-0001"),
     ("rae", 'invoice credit INV-2026-0001 "broken on arrival" --line 1=1'),
+    ("rae", 'invoice price INV-2026-0001 "list price was too high" --line 1=15.00'),
+    ("rae", 'invoice cancel INV-2026-0002 "wrong address" --replace'),
+    ("rae", "invoice due"),
+    ("rae", "invoice run --list"),
+    ("rae", "invoice unbilled"),
     ("rae", "receipt take ALFKI 100.00 --reference 4711"),
     ("rae", "receipt take ERNSH 1000.00 --keep"),
     ("rae", "receipt apply 7002 --amount 100"),
@@ -273,6 +278,8 @@ ONLY_HELP = frozenset(
         "account statement", "account set-off", "account promise", "account promises", "account withdraw",
         "account bank",
     }
+    {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
+     "invoice run", "invoice down", "receipt advance"}
 )
 
 

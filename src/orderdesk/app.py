@@ -79,6 +79,7 @@ PLACES = {
     "bank": Place("bank", "BankScreen", "Bank"),
     "disputes": Place("disputes", "DisputesScreen", "Disputes"),
     "statement": Place("statement", "StatementScreen"),
+    "billing": Place("billing", "BillingScreen", "To bill"),
     "open_items": Place("open_items", "OpenItemsScreen", shows="account"),
     "product_card": Place("product_card", "ProductCardScreen", shows="product"),
     "lots": Place("lots", "LotsScreen"),

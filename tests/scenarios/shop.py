@@ -159,6 +159,9 @@ class Shop:
     def ship(self, *numbers: int, **found: int) -> list[int]:
         return self.desk("pat").do(shipping.confirm, self.pick(*numbers, **found))
 
+    def send(self, pick: int) -> list[int]:
+        return self.desk("pat").do(shipping.confirm, pick)
+
     def invoice(self, number: int) -> str:
         return self.desk("rae").do(invoicing.post, number)
 

@@ -89,19 +89,6 @@ def test_py_06_a_payment_fills_the_parts_of_an_invoice_in_their_order(shop: Shop
     ]
 
 
-def test_py_07_money_before_the_invoice_is_owed_to_the_customer(shop: Shop) -> None:
-    """Elsewhere it is paid on the order; here on the customer's account, which lowers his exposure once."""
-    buyer = shop.customer("BUYER")
-    shop.product("THING", "1000.00", on_hand=1)
-    shop.sell(buyer, ("THING", 1))
-    receipt = shop.pay(buyer, 1_000_00)
-    assert shop.see(receivables.balance, buyer) == -1_000_00
-    assert shop.exposure(buyer).total == 0
-    shop.do(receipts.reverse, receipt, "cheque returned")
-    assert shop.see(receivables.balance, buyer) == 0
-    assert shop.exposure(buyer).total == 1_000_00
-
-
 @pytest.fixture
 def january(shop: Shop) -> Shop:
     """An invoice of 1000 on 5 January; 20 off when paid by the 15th, with grace by the 20th; tolerance 5."""

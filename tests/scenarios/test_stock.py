@@ -97,8 +97,8 @@ def test_st_06_a_line_nearly_delivered_is_complete(shop: Shop, buyer: str) -> No
         shop.do(picking.release, [number])
 
 
-def test_st_07_what_was_short_stays_open_and_goes_with_the_next_shipment(shop: Shop, buyer: str) -> None:
-    """No second shipment is made beforehand: the line itself is the back order. Shipping does not wait for payment."""
+def test_what_was_short_stays_open_and_goes_with_the_next_shipment(shop: Shop, buyer: str) -> None:
+    """No second shipment is made beforehand: the line itself is the back order."""
     shop.product("THING", "1.00", on_hand=4)
     number = shop.sell(buyer, ("THING", 5))
     shop.ship(number, THING=3)

@@ -167,6 +167,7 @@ SCENES = (
     Scene("bank", "rae", "bank"),
     Scene("disputes", "rae", "disputes"),
     Scene("statement", "rae", "statement", ("SAVEACO",)),
+    Scene("billing", "rae", "billing"),
     Scene("product-card", "ann", "product_card", ("TOFU",)),
     Scene("lots", "pat", "lots", ("MILK",)),
     Scene("invoice-card", "rae", "invoice_card", ("INV-2026-0001",)),

@@ -23,6 +23,9 @@ _Street = Annotated[str | None, typer.Option("--street", metavar="TEXT", help="S
 _Region = Annotated[str | None, typer.Option("--region", metavar="TEXT", help="Region or state.")]
 _Postcode = Annotated[str | None, typer.Option("--postcode", metavar="TEXT", help="Postcode.")]
 _Country = Annotated[str | None, typer.Option("--country", metavar="TEXT", help="Country.")]
+_Billing = Annotated[
+    str | None, typer.Option("--billing", metavar="RULE", help="When billed: ship, order, day, week, month, hand.")
+]
 _Terms = Annotated[str | None, typer.Option("--terms", metavar="CODE", help="Payment terms.")]
 _Segment = Annotated[str | None, typer.Option("--segment", metavar="CODE", help="The kind of customer.")]
 _PriceList = Annotated[str | None, typer.Option("--price-list", metavar="CODE", help="A price list of its own.")]
@@ -87,6 +90,7 @@ def new(
     postcode: _Postcode = None,
     country: _Country = None,
     terms: _Terms = None,
+    billing: _Billing = None,
     segment: _Segment = None,
     price_list: _PriceList = None,
     credit_limit: _Limit = None,
@@ -106,7 +110,8 @@ def new(
     from orderdesk.desk import customers
 
     values = given(
-        street=street, city=city, region=region, postcode=postcode, country=country, terms=terms, segment=segment,
+        street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
+        segment=segment, billing=billing,
         price_list=price_list, credit_limit=_limit(session, credit_limit), grace_days=grace, block=block,
         delivery_rule=delivery, sourcing=sourcing, tax_exempt=tax_exempt, vat_id=vat_id, language=language, note=note,
         po_rule=po_rule, po_needed=po_needed,
@@ -132,6 +137,7 @@ def change(
     postcode: _Postcode = None,
     country: _Country = None,
     terms: _Terms = None,
+    billing: _Billing = None,
     segment: _Segment = None,
     price_list: _PriceList = None,
     delivery: _Delivery = None,
@@ -151,8 +157,8 @@ def change(
 
     values = given(
         name=name, street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
-        segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt, vat_id=vat_id,
-        sourcing=sourcing, language=language, active=active, note=note, version=version,
+        billing=billing, segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt,
+        vat_id=vat_id, sourcing=sourcing, language=language, active=active, note=note, version=version,
         po_rule=po_rule, po_needed=po_needed,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip

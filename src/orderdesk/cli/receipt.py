@@ -111,3 +111,26 @@ def list_(session: Session, customer: options.Customer) -> None:
     from orderdesk.queries.receivables import receipts_of
 
     session.show(session.ask(receipts_of, customer), empty=f"nothing received from {customer.upper()}")
+
+
+@command(app, "advance", "receipt advance 1042 500.00 --reference 4711")
+def advance(
+    session: Session,
+    order: options.Order,
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="How much came in.")],
+    method: Annotated[str, typer.Option("--method", metavar="TEXT", help="How it came in.")] = "transfer",
+    reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help="What stands on it.")] = "",
+    day: options.Day = None,
+    token: options.Token = None,
+) -> None:
+    """Take money on an order, before it is billed; prints the receipt's number.
+
+    It pays the order's down payments and invoices; the rest is set aside for its next invoice.
+    """
+    from orderdesk.desk import advances
+
+    values = given(day=None if day is None else parse_date(day, what="--day"), token=token)
+    number = session.do(
+        advances.advance, order, session.money(amount), method=method, reference=reference, **values
+    )
+    session.done("receipt", number, f"Receipt {number} is taken on order {order}.")

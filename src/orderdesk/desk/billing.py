@@ -28,6 +28,7 @@ from orderdesk.models import (
     InvoiceTaxPart,
     Order,
     OrderLine,
+    Receipt,
     Shipment,
     ShipmentLine,
 )
@@ -49,6 +50,7 @@ _INVOICE = table(Invoice)
 _INVOICE_LINE = table(InvoiceLine)
 _LINE = table(OrderLine)
 _ORDER = table(Order)
+_RECEIPT = table(Receipt)
 _SHIPMENT = table(Shipment)
 _SHIPMENT_LINE = table(ShipmentLine)
 _BILLED = (
@@ -78,6 +80,16 @@ _AHEAD = (
     update(_ORDER)
     .where(_ORDER.c.id == bindparam("a_order"), _ORDER.c.billed_ahead + bindparam("a_amount") >= 0)
     .values(billed_ahead=_ORDER.c.billed_ahead + bindparam("a_amount"))
+)
+_SET_ASIDE = (
+    select(_RECEIPT.c.id, _RECEIPT.c.day, _RECEIPT.c.unapplied)
+    .where(_RECEIPT.c.order_id.in_(bindparam("orders", expanding=True)), _RECEIPT.c.unapplied > 0)
+    .order_by(_RECEIPT.c.id)
+)
+_USE = (
+    update(_RECEIPT)
+    .where(_RECEIPT.c.id == bindparam("a_receipt"), _RECEIPT.c.unapplied >= bindparam("a_amount"))
+    .values(unapplied=_RECEIPT.c.unapplied - bindparam("a_amount"))
 )
 _NUMBERS = select(_INVOICE.c.id, _INVOICE.c.number).where(_INVOICE.c.id.in_(bindparam("ids", expanding=True)))
 _DONE = (
@@ -124,9 +136,21 @@ def bill_together(
             tx.change(_DONE, a_line=line.id, a_quantity=quantity - axes_of(line).to_invoice)
     number, series, serial = next_document(tx, "invoice", day)
     invoice_id, gross = write(tx, of, lines, number, series, serial, day, terms_id=terms_id)
+    _use_set_aside(tx, of, invoice_id, gross, day)
     told = {"order": of[0].number} if len(of) == 1 else {"orders": [order.number for order in of]}
     tx.record("invoice.post", "invoice", invoice_id, number=number, gross=gross, day=day, **told)
     return number
+
+
+def _use_set_aside(tx: Transaction, orders: Sequence[Row[Any]], invoice_id: int, gross: Money, day: date) -> None:
+    """Settle a new invoice with the money that was taken on its orders before."""
+    left = gross
+    for row in tx.all(_SET_ASIDE, orders=[order.id for order in orders]):
+        part = min(left, row.unapplied)
+        if part and tx.change(_USE, a_receipt=row.id, a_amount=part) == 1:
+            customer_id = orders[0].customer_id
+            ledger.settle(tx, customer_id, invoice_id, "payment", part, max(day, row.day), receipt_id=row.id)
+            left -= part
 
 
 def to_bill(tx: Transaction, order: Row[Any], until: date | None = None) -> list[tuple[Row[Any], Quantity, Quantity]]:

@@ -152,6 +152,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "credit.price": RECEIVABLES,
     "credit.apply": RECEIVABLES,
     "receipt.take": RECEIVABLES,
+    "receipt.advance": RECEIVABLES,
     "receipt.apply": RECEIVABLES,
     "receipt.reverse": RECEIVABLES,
     "receipt.bounce": RECEIVABLES,

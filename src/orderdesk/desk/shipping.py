@@ -28,8 +28,10 @@ from orderdesk.errors import Conflict, Refused
 from orderdesk.findings import Finding
 from orderdesk.models import Allocation, Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine
 from orderdesk.queries import facts
+from orderdesk.queries.currencies import currency_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.picking import PICK_LINES
+from orderdesk.queries.prepaid import paid_on, prepay_of
 from orderdesk.queries.settings import settings
 from orderdesk.rules.amendment import closes_line, may_ship
 from orderdesk.rules.approval import still_covered
@@ -37,13 +39,14 @@ from orderdesk.rules.billing import Billing
 from orderdesk.rules.completeness import BlockLevel
 from orderdesk.rules.guard import Findings, guard, guard_shipment
 from orderdesk.rules.lifecycle import OrderState, require
+from orderdesk.rules.prepayment import check_prepaid
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.sourcing import Sourcing
 from orderdesk.store.numbers import next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import quantity_text
+from orderdesk.values import divide_half_up, quantity_text
 
 _LINE = table(OrderLine)
 _HOLD = table(Hold)
@@ -114,7 +117,7 @@ def confirm(
     for order in orders:
         require(OrderState(order.state), "ship")
         refuse_if_held(tx, order)
-        stopped = _against(tx, order)
+        stopped = _against(tx, order, lines)
         if stopped:
             raise Refused(_stopped(order, stopped), stopped)
     goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
@@ -172,10 +175,11 @@ def hold(tx: Transaction, pick: int) -> tuple[Finding, ...]:
 
     The list stays as it is collected, and ships when the holds are released.
     """
-    _, orders = _locked_with_orders(tx, pick)
+    row, orders = _locked_with_orders(tx, pick)
+    lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
     found: list[Finding] = []
     for order in orders:
-        stopped = [finding for finding in _against(tx, order) if finding.severity == "hold"]
+        stopped = [finding for finding in _against(tx, order, lines) if finding.severity == "hold"]
         if not stopped:
             continue
         standing = {(row.kind, row.line) for row in tx.all(_DECIDED, a_order=order.id) if row.state == "open"}
@@ -200,7 +204,7 @@ def _locked_with_orders(tx: Transaction, number: int) -> tuple[Row[Any], list[Ro
     return row, [find.order(tx, numbers[order_id]) for order_id in sorted(numbers)]
 
 
-def _against(tx: Transaction, order: Row[Any]) -> tuple[Finding, ...]:
+def _against(tx: Transaction, order: Row[Any], picked: Sequence[Row[Any]]) -> tuple[Finding, ...]:
     """What keeps an order's goods from leaving now; holds that a release covers do not."""
     customer = facts.customer_of(tx, order)
     company = settings(tx)
@@ -219,7 +223,23 @@ def _against(tx: Transaction, order: Row[Any]) -> tuple[Finding, ...]:
         for row in tx.all(_DECIDED, a_order=order.id)
         if row.state == "released" and still_covered(row.covers, order.gross)
     }
-    return (*found.blocks, *(finding for finding in found.holds if finding.kind not in covered))
+    unpaid = _unpaid(tx, order, picked)
+    holds = (*found.holds, *(() if unpaid is None else (unpaid,)))
+    return (*found.blocks, *(finding for finding in holds if finding.kind not in covered))
+
+
+def _unpaid(tx: Transaction, order: Row[Any], picked: Sequence[Row[Any]]) -> Finding | None:
+    """What the terms want paid before these goods leave, and is not."""
+    percent = prepay_of(tx, order.terms_id)
+    if not percent:
+        return None
+    leaving = {line.order_line_id: line.picked for line in picked if line.order_id == order.id}
+    gone = going = 0
+    for line in tx.all(facts.LINES, a_order=order.id):
+        gross, due = line.net + line.tax, line.ordered - line.cancelled
+        gone += divide_half_up(gross * line.shipped, due) if due else 0
+        going += divide_half_up(gross * leaving.get(line.id, 0), due) if due else 0
+    return check_prepaid(percent, gone, going, paid_on(tx, order.id), currency_of(tx, order.currency))
 
 
 def _stopped(order: Row[Any], stopped: Sequence[Finding]) -> str:

@@ -146,7 +146,7 @@ _left_the_house = disagreement(
     .group_by(_SHIPMENT_LINE.c.order_line_id),
 )
 # A credit note takes goods back from what is invoiced, or is an allowance that leaves them so; its lines say which.
-_billed = (
+billed_by_line = (
     select(
         _INVOICE_LINE.c.order_line_id,
         func.sum(case((_INVOICE.c.kind == "invoice", _INVOICE_LINE.c.quantity), else_=0)).label("billed"),
@@ -157,12 +157,12 @@ _billed = (
     .group_by(_INVOICE_LINE.c.order_line_id)
     .subquery()
 )
-_STAND = func.coalesce(_billed.c.billed, 0) - func.coalesce(_billed.c.taken_back, 0)
+STANDS_BILLED = func.coalesce(billed_by_line.c.billed, 0) - func.coalesce(billed_by_line.c.taken_back, 0)
 _INVOICED = (
-    select(_ORDER.c.number, _LINE.c.position, _LINE.c.invoiced, _billed.c.billed, _billed.c.taken_back)
+    select(_ORDER.c.number, _LINE.c.position, _LINE.c.invoiced, billed_by_line.c.billed, billed_by_line.c.taken_back)
     .join(_LINE, _LINE.c.order_id == _ORDER.c.id)
-    .outerjoin(_billed, _billed.c.order_line_id == _LINE.c.id)
-    .where(_LINE.c.invoiced != _STAND)
+    .outerjoin(billed_by_line, billed_by_line.c.order_line_id == _LINE.c.id)
+    .where(_LINE.c.invoiced != STANDS_BILLED)
     .order_by(_ORDER.c.number, _LINE.c.position)
 )
 _CLOSED_UNBILLED = (
@@ -220,20 +220,22 @@ def _header(row: Row[Any]) -> str:
     return f"order {row.number}: net, tax and gross are {', '.join(said)}, but its lines add up to {', '.join(sums)}"
 
 
+INVOICED = Invariant(_INVOICED, _invoiced)
+CLOSED_UNBILLED = Invariant(
+    _CLOSED_UNBILLED,
+    lambda row: (
+        f"order {row.number} line {row.position}: {quantity_text(row.unbilled)} left and stand on no invoice, "
+        "but the order is done"
+    ),
+)
 ORDERS = (
     Invariant(_AXES, _axes),
     Invariant(_WAITING, _waiting),
     Invariant(_HEADERS, _header),
     Invariant(_of_line(_collected), _differs("picked", "the pick lists that have not left")),
     Invariant(_of_line(_left_the_house, _IS_GOODS), _differs("shipped", "its shipments")),
-    Invariant(_INVOICED, _invoiced),
-    Invariant(
-        _CLOSED_UNBILLED,
-        lambda row: (
-            f"order {row.number} line {row.position}: {quantity_text(row.unbilled)} left and stand on no invoice, "
-            "but the order is done"
-        ),
-    ),
+    INVOICED,
+    CLOSED_UNBILLED,
     Invariant(
         _HELD_BUT_PICKED, lambda row: f"order {row.number} was held before pick list {row.pick} was released for it"
     ),

@@ -159,6 +159,7 @@ def _header(row: Row[Any], today: date) -> OrderHeader:
         net=row.net,
         tax=row.tax,
         gross=row.gross,
+        billed_ahead=row.billed_ahead,
         entered_by=row.login or "",
         entered_at=row.entered_at,
         submitted_at=row.submitted_at,

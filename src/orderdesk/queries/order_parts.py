@@ -19,7 +19,10 @@ from orderdesk.values import Money, Percent, Quantity, UnitPrice
 
 @dataclass(frozen=True, slots=True)
 class OrderHeader:
-    """The order itself. Amounts in minor units; `freight` is for information and not billed."""
+    """The order itself. Amounts in minor units; `freight` is for information and not billed.
+
+    `billed_ahead` is the gross of down payments that no invoice has set off yet.
+    """
 
     number: int
     type: str
@@ -39,6 +42,7 @@ class OrderHeader:
     net: Money
     tax: Money
     gross: Money
+    billed_ahead: Money
     entered_by: str
     entered_at: datetime
     submitted_at: datetime | None

@@ -9,7 +9,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.desk import amendments, approvals, invoicing, orders
+from orderdesk.desk import amendments, approvals, down_payments, invoicing, orders
 from orderdesk.desk.holds import Submitted
 from orderdesk.errors import BadValue
 from orderdesk.findings import Severity
@@ -25,7 +25,7 @@ from orderdesk.screens.order_words import in_units, state_cell
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import parse_quantity
+from orderdesk.values import parse_money, parse_percent, parse_quantity
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.figures import spread
@@ -64,6 +64,12 @@ class Bill(Command):
     """Post the invoice for what is shipped and not billed yet."""
 
     key, label, rank = "i", "Invoice", 26
+
+
+class DownPayment(Command):
+    """Bill a part of it before it leaves: a percentage, or an amount."""
+
+    key, label, rank = "d", "Down payment", 27
 
 
 class HoldIt(Command):
@@ -116,7 +122,8 @@ class OrderCardScreen(DeskScreen):
     """One order."""
 
     commands = (
-        Amend, Bill, CancelOrder, ShortClose, Reopen, HoldIt, Goods, ComesBack, Complain, Again, Why, Refresh, Cancel
+        Amend, Bill, DownPayment, CancelOrder, ShortClose, Reopen, HoldIt, Goods, ComesBack, Complain,
+        Again, Why, Refresh, Cancel,
     )  # fmt: skip
     heading = "ORDER"
     help_text = """
@@ -136,6 +143,7 @@ What cannot be done any more is refused, with the reason.
         reason = Question("reason", "Reason", needed=True, limit=300)
         self.bars = {
             "amend": AskBar(Question("quantity", "New quantity", width=14, needed=True), id="amend"),
+            "down": AskBar(Question("asked", "Percentage or amount", width=16, needed=True), id="down"),
             "cancel": AskBar(reason, id="cancel"),
             "short-close": AskBar(reason, id="short-close"),
             "reopen": AskBar(reason, id="reopen"),
@@ -196,6 +204,8 @@ What cannot be done any more is refused, with the reason.
         self.lines.set_rows([paint.line_row(line, self._show) for line in card.lines])
         self.papers.set_rows(list(paint.paper_rows(card, self._show, self.desk.clock().tzinfo)))
         sums = f"Net {self._show.money(header.net)}    Tax {self._show.money(header.tax)}    "
+        if header.billed_ahead:
+            sums = f"Billed ahead {self._show.money(header.billed_ahead)}    {sums}"
         count = f" {len(card.lines)} line{'s' if len(card.lines) != 1 else ''}"
         total = f"Total {self._show.money(header.gross)} "
         self.total.show(Cell(spread([count, sums + total], self.size.width), Tone.STRONG))
@@ -244,6 +254,28 @@ What cannot be done any more is refused, with the reason.
     def action_bill(self) -> None:
         """I."""
         self._act(invoicing.post, self.number, say=lambda number: f"invoice {number} is posted")
+
+    def action_down_payment(self) -> None:
+        """D."""
+        self.bars["down"].open("Down payment", asked="30%")
+
+    @on(AskBar.Answered, "#down")
+    def _down(self, event: AskBar.Answered) -> None:
+        text, mark = event.answers["asked"].strip(), self._show.decimal_mark
+        try:
+            if text.endswith("%"):
+                asked = {"percent": parse_percent(text, mark=mark, what="down payment")}
+            else:
+                decimals = self._show.currency.decimals
+                asked = {"amount": parse_money(text, decimals=decimals, mark=mark, what="down payment")}
+        except BadValue as error:
+            self.refuse(str(error))
+            event.bar.focus_on("asked")
+            return
+        event.bar.close()
+        self._act(
+            down_payments.down, self.number, **asked, say=lambda number: f"down payment {number} is posted"
+        )
 
     @on(AskBar.Answered, "#amend")
     def _amend(self, event: AskBar.Answered) -> None:

@@ -56,6 +56,12 @@ class TakeReceipt(Command):
     key, label, rank = "r", "Receipt", 15
 
 
+class ToBill(Command):
+    """What has left and stands on no invoice yet, by customer."""
+
+    key, label, rank = "i", "To bill", 40
+
+
 class NextCell(Command):
     """Go to the next cell of the row: not due, each age, unapplied, balance. Enter or F11 shows what is in it."""
 
@@ -90,7 +96,7 @@ class ReceivablesScreen(WorklistScreen[AgedCustomer]):
     """The ageing of everybody."""
 
     listing = AGEING
-    commands = (TakeReceipt, NextCell, Why, Total, AsOf, OtherCustomer, SwitchDate, PreviousCell)
+    commands = (TakeReceipt, ToBill, NextCell, Why, Total, AsOf, OtherCustomer, SwitchDate, PreviousCell)
     heading = "RECEIVABLES"
     empty = "Nobody owes anything."
     noun = "customer"
@@ -295,6 +301,10 @@ The foot adds everybody up: not due and the four ages, less what is not
     @on(AskBar.Missing)
     def _missing(self) -> None:
         self.refuse("no customer was entered")
+
+    def action_to_bill(self) -> None:
+        """I."""
+        self.desk_app.go("billing")
 
     def action_as_of(self) -> None:
         """D."""
