@@ -58,3 +58,31 @@ async def test_it_leads_to_its_order_and_to_the_account(billed: Store) -> None:
 async def test_an_invoice_that_is_not_there_is_said(billed: Store) -> None:
     async with at_desk(billed, "rae", lambda: InvoiceCardScreen("INV-1")) as rae:
         assert rae.status == "there is no invoice 'INV-1'"
+
+
+async def test_a_line_is_credited_its_price_lowered_and_the_invoice_cancelled(sqlite_store: Store) -> None:
+    from tests.scenarios.shop import Shop
+
+    shop = Shop(sqlite_store)
+    shop.product("THING", "10.00", on_hand=10)
+    number = shop.sell("ERNSH", ("THING", 5))
+    shop.ship(number)
+    [bill] = shop.bills(number)
+    async with at_desk(sqlite_store, "rae", lambda: InvoiceCardScreen(bill.number), size=(100, 30)) as hands:
+        await hands.type("c1")
+        await hands.press("enter")
+        await hands.type("scratched")
+        await hands.press("enter")
+        assert hands.status == f"{bill.number} is answered by CRN-2026-0001"
+        await hands.type("p8.00")
+        await hands.press("enter")
+        await hands.type("too high")
+        await hands.press("enter")
+        assert hands.status == f"{bill.number} is answered by CRN-2026-0002"
+        await hands.type("x")
+        await hands.press("enter")
+        await hands.type("wrong address")
+        await hands.press("enter")
+        assert hands.status == f"{bill.number} is answered by CRN-2026-0003, INV-2026-0002"
+        assert "cancelled" in hands.rows[0]
+    assert [one.gross for one in shop.bills(number)] == [50_00, -10_00, -8_00, -32_00, 50_00]

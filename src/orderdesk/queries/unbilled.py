@@ -27,7 +27,7 @@ FEW = 500  # customers, up to whom a foot adds their amounts up
 _ORDER, _LINE, _PRODUCT, _CUSTOMER = table(Order), table(OrderLine), table(Product), table(Customer)
 _SHIPMENT, _SHIPMENT_LINE = table(Shipment), table(ShipmentLine)
 _UNBILLED = _LINE.c.shipped - _LINE.c.returned - _LINE.c.invoiced
-_LEFT = case((_PRODUCT.c.kind == "service", 0), else_=_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped)
+_LEFT = case((_PRODUCT.c.kind.in_(("service", "kit")), 0), else_=_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped)
 _ALIKE = ("ship_to_id", "terms_id", "currency", "tax_included", "tax_discount", "tax_note")
 _COLUMNS = (_ORDER.c.id, _ORDER.c.number, *(_ORDER.c[name] for name in _ALIKE))
 _ORDERS = (

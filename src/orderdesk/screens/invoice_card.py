@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.queries.invoice_card import InvoiceCard, invoice_card
+from orderdesk.desk import invoicing
+from orderdesk.errors import BadValue
+from orderdesk.queries.invoice_card import BilledLine, InvoiceCard, invoice_card
 from orderdesk.queries.settings import settings
 from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import ONE
+from orderdesk.values import ONE, parse_price, parse_quantity
+from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.figures import spread
@@ -44,6 +49,24 @@ class Account(Command):
     key, rank = "a", 30
 
 
+class CreditLine(Command):
+    """Credit of the highlighted line, or all of the invoice: its quantity is asked for, empty is everything."""
+
+    key, label, rank = "c", "Credit note", 20
+
+
+class LowerPrice(Command):
+    """Credit the highlighted line down to a lower price; the goods stay billed."""
+
+    key, label, rank = "p", "Price", 22
+
+
+class CancelInvoice(Command):
+    """Cancel it by crediting all of it, and bill the goods anew."""
+
+    key, label, rank = "x", "Cancel invoice", 24
+
+
 def look(reading: Reading, number: str) -> tuple[Settings, InvoiceCard]:
     """What the screen shows, on one snapshot."""
     return settings(reading), invoice_card(reading, number)
@@ -52,9 +75,15 @@ def look(reading: Reading, number: str) -> tuple[Settings, InvoiceCard]:
 class InvoiceCardScreen(DeskScreen):
     """One document."""
 
-    commands = (OpenOrder, Account, Refresh, Cancel)
+    commands = (CreditLine, LowerPrice, CancelInvoice, OpenOrder, Account, Refresh, Cancel)
     heading = "INVOICE"
-    help_text = "What was posted never changes; it is answered by a credit note, on the customer's open items."
+    help_text = """
+What was posted never changes; it is answered by a credit note.
+C credits a quantity of the highlighted line, or everything; P the
+  difference to a lower price. X cancels the invoice: all of it is
+  credited, and with yes its goods are billed anew at once, to the
+  address as it stands now.
+"""
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -62,6 +91,13 @@ class InvoiceCardScreen(DeskScreen):
         self.head = Lines(height=3)
         self.list = WindowList(COLUMNS, empty="Nothing was billed.")
         self.total = Lines()
+        reason = Question("reason", "Reason", needed=True, limit=300)
+        self.bars = {
+            "credit": AskBar(Question("quantity", "Quantity", width=12), reason, id="credit"),
+            "price": AskBar(Question("price", "New price", width=12, needed=True), reason, id="price"),
+            "cancel": AskBar(Question("anew", "Bill anew", width=5), reason, id="cancel"),
+        }
+        self._line: BilledLine | None = None  # what was highlighted when the bar was opened
         self._card: InvoiceCard | None = None
         self._show = Show()
 
@@ -70,6 +106,7 @@ class InvoiceCardScreen(DeskScreen):
         yield self.head
         yield self.list
         yield self.total
+        yield from self.bars.values()
 
     def on_mount(self) -> None:
         """What is typed ahead may be about its order or its customer: it waits."""
@@ -96,12 +133,14 @@ class InvoiceCardScreen(DeskScreen):
 
     def _paint(self, card: InvoiceCard) -> None:
         show = self._show
+        stands = Tone.REFUSED if card.cancelled else Tone.DONE
         what = {"credit": "CREDIT NOTE", "down": "DOWN PAYMENT"}.get(card.kind, self.heading)
-        left = state(Tone.PARTIAL, "open") if card.open else state(Tone.DONE, "settled")
+        left = state(Tone.PARTIAL, "open") if card.open else state(stands, "cancelled" if card.cancelled else "settled")
         self.show_title(f" {what} {card.number}  ", left, f"   {card.customer} {card.name}")
         answers = [f"answers {card.credits}"] if card.credits else []
         answers += [f"credited by {', '.join(card.credited_by)}"] if card.credited_by else []
-        of = [f"order {card.order}" if card.order else "no order", f"PO {card.po_number}" if card.po_number else ""]
+        orders = f"orders {', '.join(map(str, card.orders))}" if card.orders else "no order"
+        of = [f"order {card.order}" if card.order else orders, f"PO {card.po_number}" if card.po_number else ""]
         facts = [*of, f"by {card.posted_by}", *answers, card.reason]
         days = f" dated {show.day(card.day)}, due {show.day(card.due)}, {card.terms}"
         if card.discount_until is not None and card.discount_amount:
@@ -112,10 +151,70 @@ class InvoiceCardScreen(DeskScreen):
         foot = spread([f" {sums}", f"Open {show.money(card.open)} "], self.app.size.width)
         self.total.show(Cell(foot, Tone.STRONG))
 
+    # Acting -----------------------------------------------------------------------------------------------------------
+
+    def _highlighted(self) -> BilledLine | None:
+        place, card = self.list.highlighted, self._card
+        if card is None or not isinstance(place, int) or place >= len(card.lines):
+            return None
+        return card.lines[place]
+
+    def action_credit_line(self) -> None:
+        """C."""
+        self._line = self._highlighted()
+        told = "all of it" if self._line is None else f"line {self._line.position} {self._line.sku}; empty is all lines"
+        self.bars["credit"].open(f"Credit {told}")
+
+    def action_lower_price(self) -> None:
+        """P."""
+        self._line = self._highlighted()
+        if self._line is None or self._line.order is None:
+            self.status.warn("no line of goods is highlighted")
+        else:
+            was = self._show.price(self._line.price)
+            self.bars["price"].open(f"Line {self._line.position} {self._line.sku}, {was}")
+
+    def action_cancel_invoice(self) -> None:
+        """X."""
+        self.bars["cancel"].open(f"Cancel {self.number}", anew="yes")
+
+    @on(AskBar.Answered)
+    def _answered(self, event: AskBar.Answered) -> None:
+        answers, mark, line = event.answers, self._show.decimal_mark, self._line
+        reason, bar = answers["reason"], event.bar.id
+        try:
+            if bar == "price" and line is not None:
+                prices = [(line.position, parse_price(answers["price"], mark=mark))]
+                self._act(event, invoicing.credit_price, self.number, prices, reason=reason)
+            elif bar == "credit":
+                quantity = answers["quantity"].strip()
+                some = [(line.position, parse_quantity(quantity, mark=mark))] if quantity and line else None
+                self._act(event, invoicing.credit, self.number, lines=some, reason=reason)
+            elif bar == "cancel":
+                anew = answers["anew"].strip().lower() in ("y", "yes")
+                self._act(event, invoicing.cancel, self.number, reason=reason, replace=anew)
+        except BadValue as error:
+            self.refuse(str(error))
+
+    @on(AskBar.Missing)
+    def _missing(self, event: AskBar.Missing) -> None:
+        self.refuse(f"{event.question.label.lower()}: nothing was entered")
+
+    def _act(self, event: AskBar.Answered, verb: Callable[..., Any], *args: Any, **named: Any) -> None:
+        def done(answer: str | list[str]) -> None:
+            numbers = [answer] if isinstance(answer, str) else answer
+            self.status.done(f"{self.number} is answered by {', '.join(numbers)}")
+            self.action_refresh()
+
+        event.bar.close()
+        self.do(verb, *args, then=done, **named)
+
     def action_look_up(self) -> None:
-        """F4."""
-        if self._card is not None and self._card.order is not None:
-            self.desk_app.go("order_card", self._card.order)
+        """F4: its order; of an invoice for several, the highlighted line's."""
+        card, line = self._card, self._highlighted()
+        order = None if card is None else card.order or (line.order if line is not None else None)
+        if order is not None:
+            self.desk_app.go("order_card", order)
         else:
             self.refuse("this document bills no order")
 
@@ -133,6 +232,9 @@ def _rows(card: InvoiceCard, show: Show) -> Iterator[tuple[Piece, ...]]:
     """The lines, the tax by its rates, and what was set against it, so signed that what is open is the sum of all."""
     sign = 1 if card.kind == "credit" else -1
     for line in card.lines:
+        if line.order is None and not line.sku:  # a down payment, or one that is set off
+            yield "", line.description, "", "", "", show.money(line.net)
+            continue
         whole, rest = divmod(line.quantity * ONE, line.factor)
         sold = show.quantity(line.quantity) if rest else f"{show.quantity(whole)} {line.unit}"
         price, less = show.price(line.price), show.percent(line.discount)
@@ -140,6 +242,10 @@ def _rows(card: InvoiceCard, show: Show) -> Iterator[tuple[Piece, ...]]:
     for tax in card.taxes:
         of = f"{show.percent(tax.rate) or '0 %'} of {show.money(tax.net)}"
         yield Cell("tax", Tone.MUTED), of, "", "", "", show.money(tax.tax)
+    for one in card.parts:
+        left = f"open {show.money(one.open)}" if one.open else "settled"
+        name = f"part {one.position} of {one.of}"
+        yield Cell(name, Tone.MUTED), f"due {show.day(one.due)}, {left}", "", "", "", show.money(one.amount)
     for part in card.applied:
         others = [number for number in (part.source, part.invoice) if number not in ("", card.number)]
         how = ", ".join((*others, show.day(part.day)))
