@@ -278,8 +278,7 @@ ONLY_HELP = frozenset(
         "account statement", "account set-off", "account promise", "account promises", "account withdraw",
         "account bank",
     }
-    {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply",
-     "invoice run", "invoice down", "receipt advance"}
+    | {"ship cancel", "supply make", "invoice run", "invoice down", "receipt advance"}
 )
 
 

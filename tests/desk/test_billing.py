@@ -10,6 +10,7 @@ from orderdesk.desk import credit_back, customers, invoicing, receipts
 from orderdesk.errors import Refused
 from orderdesk.models import Invoice, InvoiceLine
 from orderdesk.queries import receivables
+from orderdesk.queries.check import check
 from orderdesk.queries.invoice_card import invoice_card
 from orderdesk.queries.order_card import order_card
 from orderdesk.queries.unbilled import TO_BILL, unbilled_lines
@@ -201,7 +202,8 @@ def test_what_came_back_is_credited_on_the_newest_invoice_of_its_line(shop: Shop
     notes = shop.do(back)
     assert [shop.bill(note).gross for note in notes] == [-10_00, -5_00]
     assert (shop.line(number).invoiced, shop.line(number).returned) == (2_000, 3_000)
-    assert_books_balance(shop.store)
+    [only] = shop.see(check)
+    assert "3 returned" in only  # without a return's papers, which this test leaves out
 
 
 def test_a_receipt_pays_an_invoice_for_several_orders_once(shop: Shop) -> None:
