@@ -202,6 +202,7 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", "template list"),
     ("ann", 'template show "alfki weekly"'),
     ("ann", 'order from-template "alfki weekly"'),
+    ("ann", "order sell 1007 500"),
     ("ann", 'template discard "alfki weekly"'),
     ("ann", 'view save orders mine "mine state:confirmed"'),
     ("ann", "view list orders"),

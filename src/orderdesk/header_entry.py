@@ -19,6 +19,7 @@ WORDS = {
     "rule": "what may leave by itself: partial, lines, complete",
     "note": "a note; nothing takes it away",
     "carrier": "who carries it",
+    "cash": "sell it over the counter: what is given, like 50 or 38.50 card; account leaves a rest open",
     "template": "add the lines of a template",
     "save": "keep these lines as a template; NAME! replaces one",
     "quote": "make it a quotation, good until a day: +30, 15.12.; alone as usual",

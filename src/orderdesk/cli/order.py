@@ -153,6 +153,29 @@ def change(
     session.done("order", order, f"Order {order} changed.")
 
 
+@command(app, "sell", "order sell 1042 50", "order sell 1042 38.50 --method card", "order sell 1042 20 --on-account")
+def sell(
+    session: Session,
+    order: options.Order,
+    given_amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="What the customer gives, like 50.00.")],
+    method: Annotated[
+        str, typer.Option("--method", metavar="WORD", help="cash, card, cheque, transfer or debit.")
+    ] = "cash",
+    reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help="What the cheque says.")] = "",
+    on_account: Annotated[bool, typer.Option("--on-account", help="Leave the rest open.")] = False,
+    token: options.Token = None,
+) -> None:
+    """Sell a draft over the counter: shipped, billed and paid at once; prints the change."""
+    from orderdesk.desk import counter_sale
+
+    values = given(token=token)
+    sale = session.do(
+        counter_sale.sell, order, session.money(given_amount), method=method, reference=reference,
+        on_account=on_account, **values,
+    )  # fmt: skip
+    session.show(sale)
+
+
 @command(app, "submit", "order submit 1042", "--json order submit 1042 --token web-7781")
 def submit(session: Session, order: options.Order, token: options.Token = None) -> None:
     """Submit a draft: it is checked as a whole, takes its place in the queue, and is confirmed or held."""

@@ -32,7 +32,7 @@ from orderdesk.queries.order_wide import Stood, bought, counted, stood
 from orderdesk.queries.settings import settings
 from orderdesk.queries.taxes import LineTax, rate_of, tax_rates
 from orderdesk.rules.agreement import over
-from orderdesk.rules.guard import guard
+from orderdesk.rules.guard import Findings, guard
 from orderdesk.rules.lifecycle import OrderState, OrderType, next_state, require
 from orderdesk.rules.queue import DeliveryRule
 from orderdesk.rules.usual import still_sold_in
@@ -335,16 +335,29 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     """
     if first_answer(tx, token) is not None:
         return _as_it_stands(tx, order)
+    row = ready_to_place(tx, order)
+    known = facts.gather(tx, row)
+    found = guard(known.guard)
+    if found.blocks:
+        raise Refused(findings=found.blocks)
+    answer = place(tx, row, known, found)
+    remember(tx, token, "order.submit", row.id)
+    return answer
+
+
+def ready_to_place(tx: Transaction, order: int) -> Row[Any]:
+    """A draft that is about to be placed, locked, and an order of today."""
     row = locked(tx, order, "submit")
     if row.type == OrderType.BLANKET:
         raise Refused(f"{order} is a blanket order: it is agreed, not submitted")
     if row.order_date < tx.today:
         date_today(tx, row)
         row = find.order(tx, order)
-    known = facts.gather(tx, row)
-    found = guard(known.guard)
-    if found.blocks:
-        raise Refused(findings=found.blocks)
+    return row
+
+
+def place(tx: Transaction, row: Row[Any], known: facts.Facts, found: Findings) -> Submitted:
+    """Place a draft that nothing blocks: into the queue, with its holds; confirmed when it has none."""
     submitted = next_state(OrderState(row.state), "submit")
     tx.update(Order, row.id, state=submitted, submitted_at=tx.now)
     if known.guard.call_offs:
@@ -355,9 +368,8 @@ def submit(tx: Transaction, order: int, *, token: str | None = None) -> Submitte
     tx.record("order.submit", "order", row.id, state=[row.state, submitted], holds=[hold.kind for hold in found.holds])
     state = confirm_if_free(tx, row.id, submitted, standing)
     if any(line.kind == "made_to_order" or line.order_driven for line in known.lines):
-        supply.bring_up_to_date(tx, find.order(tx, order))
-    remember(tx, token, "order.submit", row.id)
-    return Submitted(order, state, row.gross, (*found.holds, *found.notes))
+        supply.bring_up_to_date(tx, find.order(tx, row.number))
+    return Submitted(row.number, state, row.gross, (*found.holds, *found.notes))
 
 
 def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:

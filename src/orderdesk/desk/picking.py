@@ -65,6 +65,13 @@ def release(
     Raises:
         Refused: a named order is held or not confirmed, or there is nothing to pick.
     """
+    return make_list(tx, orders, warehouse=warehouse, carrier=carrier)
+
+
+def make_list(
+    tx: Transaction, orders: list[int] | None = None, *, warehouse: str | None = None, carrier: str | None = None
+) -> int:
+    """As `release`, inside another verb."""
     goes_with = clean(carrier or "", "carrier", limit=40)
     if orders is None:
         place = find.warehouse(tx, warehouse or settings(tx).warehouse).id

@@ -96,6 +96,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "order.line_change": CLERK,
     "order.line_remove": CLERK,
     "order.submit": CLERK,
+    "order.sell": CLERK,
     "order.discard": CLERK,
     "order.copy": CLERK,
     "order.from_template": CLERK,

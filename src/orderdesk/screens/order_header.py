@@ -159,6 +159,8 @@ class OrderHeader(AsLastTime):
             self._change(text, delivery_rule=meant)
         elif entry.word in ("po", "note", "carrier"):
             self._change(text, **{"po_number" if entry.word == "po" else entry.word: value})
+        elif entry.word == "cash":
+            self.sell(text, value)
         elif entry.word == "template":
             self._fill(text, value)
         elif entry.word == "until":
@@ -217,6 +219,10 @@ class OrderHeader(AsLastTime):
         else:
             self.refuse("which line? /split 60 chai")
             self.give_back(text)
+
+    def sell(self, text: str, value: str) -> None:
+        """Sell the order over the counter; see `order_counter`."""
+        raise NotImplementedError
 
     def _send_to(self, text: str, value: str, chosen: str) -> None:
         assert self.draft is not None and self.number is not None

@@ -12,7 +12,7 @@ from orderdesk.desk.holds import Submitted
 from orderdesk.findings import Severity
 from orderdesk.queries.live import LiveDraft
 from orderdesk.screens import order_paint as paint
-from orderdesk.screens.order_header import OrderHeader
+from orderdesk.screens.order_counter import CounterSales
 from orderdesk.screens.order_view import BEHIND, DRAFT
 from orderdesk.widgets.cells import cut
 from orderdesk.widgets.confirm_bar import ConfirmBar
@@ -20,7 +20,7 @@ from orderdesk.widgets.confirm_bar import ConfirmBar
 KEEP_AFTER = 1.0  # seconds after which what stands in the field is kept
 
 
-class OrderSubmission(OrderHeader):
+class OrderSubmission(CounterSales):
     """Order entry from the header to the answer."""
 
     _keeping: Timer | None = None
