@@ -1,11 +1,13 @@
 """What a clerk types into the line field about the order as a whole: `/to 2`, `/rule complete`, `/note "ring first"`.
 
 So that nobody has to leave the line field for it. A word may be shortened to what begins only it, or its first letter
-where several begin so: the order of `WORDS` decides. Nothing is looked up here.
+where several begin so: the order of `WORDS` decides. The words of the company's own attributes come after these.
+Nothing is looked up here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orderdesk.errors import BadValue
@@ -36,14 +38,22 @@ class HeaderEntry:
     value: str
 
 
-def words_like(text: str) -> tuple[str, ...]:
-    """The words that `/text` may become, while it is typed."""
+def words_like(text: str, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """The words that `/text` may become, while it is typed; one that is typed whole stands first.
+
+    Args:
+        own: the words of the company's own attributes, after `WORDS`.
+    """
     typed = text.removeprefix(LEAD).partition(" ")[0].casefold()
-    return tuple(word for word in WORDS if word.startswith(typed))
+    meant = [word for word in (*WORDS, *own) if word.startswith(typed)]
+    return tuple(sorted(meant, key=lambda word: word != typed))
 
 
-def header_entry(text: str) -> HeaderEntry | None:
+def header_entry(text: str, own: Sequence[str] = ()) -> HeaderEntry | None:
     """What was said about the order; None for a text that is no such thing.
+
+    Args:
+        own: the words of the company's own attributes.
 
     Raises:
         BadValue: a word that is not one of `WORDS`.
@@ -51,8 +61,8 @@ def header_entry(text: str) -> HeaderEntry | None:
     text = text.strip()
     if not text.startswith(LEAD):
         return None
-    meant = words_like(text) if text != LEAD else ()
+    meant = words_like(text, own) if text != LEAD else ()
     if not meant:
-        raise BadValue(f"{text[:20]!r} is not one of {', '.join(LEAD + word for word in WORDS)}")
+        raise BadValue(f"{text[:20]!r} is not one of {', '.join(LEAD + word for word in (*WORDS, *own))}")
     value = " ".join(text.partition(" ")[2].split())
     return HeaderEntry(meant[0], value.strip('"“”„'))

@@ -57,6 +57,19 @@ def test_oc_04_the_threshold_guards_amendments_too(shop: Shop, buyer: str) -> No
     shop.ship(number)
 
 
+def test_oc_04_a_rule_of_one_s_own_guards_amendments_too(shop: Shop, buyer: str) -> None:
+    from orderdesk.desk import approval_rules
+
+    shop.do(approval_rules.rule, "BIG", "order_value", "200")
+    shop.product("THING", "150.00", on_hand=2)
+    number = shop.sell(buyer, ("THING", 1))
+    done = shop.amend(number, 1, 2)
+    assert (done.gross, shop.held_for(done)) == (300_00, ["value"])
+    with pytest.raises(NotAllowed):
+        shop.release(number, "ann")
+    assert shop.release(number, "kim") == "confirmed"
+
+
 def test_oc_05_somebody_without_the_right_cannot_amend(shop: Shop, buyer: str) -> None:
     shop.product("THING", "1.00", on_hand=20)
     number = shop.sell(buyer, ("THING", 5))

@@ -24,13 +24,13 @@ _FIGURES = {
     "money": (
         "open_invoices", "unapplied_credit", "shipped_not_invoiced", "confirmed_not_shipped", "submitted", "prepaid",
         "order", "limit", "exposure", "exposure_with_order", "over", "room", "gross", "value_limit", "overdue", "open",
-        "net", "net_before", "given", "amount",
+        "net", "net_before", "given", "amount", "usual",
     ),
     "price": ("price", "cost", "receipt_price", "difference", "floor_price"),
     "percent": ("discount", "ceiling", "margin", "floor", "band", "share_limit", "allowance"),
     "quantity": (
         "quantity", "free_now", "at_wanted", "short", "due", "shipped", "most", "invoiced", "picked", "cancelled",
-        "minimum", "multiple", "returned", "agreed",
+        "minimum", "multiple", "returned", "agreed", "habit", "times",
     ),
 }  # fmt: skip
 _FIGURE_KINDS = {name: kind for kind, names in _FIGURES.items() for name in names}

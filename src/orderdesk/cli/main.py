@@ -30,6 +30,8 @@ def build() -> typer.Typer:
     from orderdesk.cli import (
         account,
         amend,  # noqa: F401 (its commands join those of order)
+        approval,
+        attribute,
         bank,
         barcodes,
         batch,
@@ -84,6 +86,7 @@ def build() -> typer.Typer:
         "customer": customer, "product": product, "price": price, "stock": stock, "lot": lot, "count": count,
         "transfer": transfer, "supply": supply,
         "order": order, "quotation": quotation, "blanket": blanket, "hold": hold,
+        "approval": approval, "attribute": attribute,
         "pick": pick, "pack": pack, "ship": ship, "invoice": invoice, "receipt": receipt,
         "return": return_, "complaint": complaint,
         "dunning": dunning, "bank": bank, "dispute": dispute, "refund": refund,

@@ -32,7 +32,7 @@ from orderdesk.queries.approval_table import step_of, steps
 from orderdesk.queries.settings import settings
 from orderdesk.rules.approval import HIGHEST, route, step_for
 from orderdesk.rules.hold_rules import COUNTS, RAISES, Counts, Measure
-from orderdesk.store.transaction import Transaction, table
+from orderdesk.store.transaction import Reading, Transaction, table
 from orderdesk.texts import clean, visible
 from orderdesk.values import (
     HUNDRED_PERCENT,
@@ -119,6 +119,44 @@ def rule(
         Refused: there is a rule or an attribute of that code.
     """
     key = new_code(code, "rule code")
+    taken = f"there is a rule or attribute {key} already; change that one, or choose another code"
+    if tx.first(_RULE_CODE, a_code=key) is not None or _is_attribute(tx, key):
+        raise Refused(taken)
+    kept = made(
+        tx, key, measure, threshold, name=name, kind=kind, over=over, customer=customer, segment=segment,
+        category=category, sku=sku, role=role, attribute=attribute, value=value, valid_from=valid_from,
+        valid_to=valid_to,
+    )  # fmt: skip
+    rule_id = add(tx, kept, taken)
+    tx.kept.pop("site_rules", None)
+    tx.record(
+        "approval.rule", "hold_rule", rule_id, code=key, measure=kept.measure, threshold=kept.threshold, kind=kept.kind,
+        over=kept.over, customer=customer, segment=segment, category=category, sku=sku, role=kept.role,
+        attribute=kept.attribute, value=kept.value, valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+    return key
+
+
+def made(
+    reading: Reading,
+    code: str,
+    measure: str,
+    threshold: str | int,
+    *,
+    name: str = "",
+    kind: str | None = None,
+    over: Money = 0,
+    customer: str | None = None,
+    segment: str | None = None,
+    category: str | None = None,
+    sku: str | None = None,
+    role: str = "",
+    attribute: str | None = None,
+    value: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> HoldRule:
+    """The rule that these make, not written; see `rule`. Raises BadValue and NotFound."""
     what = Measure(member(Measure, measure, "measure"))
     raised = RAISES[what] if kind is None else HoldKind(member(HoldKind, kind, "hold"))
     if raised not in RAISED_BY_RULES:
@@ -131,34 +169,23 @@ def rule(
         raise BadValue("a rule is for one product or for one category, not for both")
     if valid_from and valid_to and valid_to < valid_from:
         raise BadValue(f"the rule would end on {valid_to}, before it starts on {valid_from}")
-    taken = f"there is a rule or attribute {key} already; change that one, or choose another code"
-    if tx.first(_RULE_CODE, a_code=key) is not None or _is_attribute(tx, key):
-        raise Refused(taken)
-    kept = HoldRule(
-        code=key,
+    return HoldRule(
+        code=code,
         name=clean(name, "name", limit=100) or what.replace("_", " "),
         kind=raised,
         measure=what,
-        threshold=_threshold(tx, what, threshold),
+        threshold=_threshold(reading, what, threshold),
         over=whole(over, "order value", MAX_MONEY),
-        customer_id=find.customer(tx, customer).id if customer else None,
-        segment_id=by_code(tx, Segment, segment, "segment").id if segment else None,
-        category_id=by_code(tx, Category, category, "category").id if category else None,
-        product_id=find.product(tx, sku).id if sku else None,
+        customer_id=find.customer(reading, customer).id if customer else None,
+        segment_id=by_code(reading, Segment, segment, "segment").id if segment else None,
+        category_id=by_code(reading, Category, category, "category").id if category else None,
+        product_id=find.product(reading, sku).id if sku else None,
         role=_role(role),
-        attribute=by_code(tx, Attribute, attribute, "attribute").code if attribute else "",
+        attribute=by_code(reading, Attribute, attribute, "attribute").code if attribute else "",
         value=clean(value, "value"),
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    rule_id = add(tx, kept, taken)
-    tx.kept.pop("site_rules", None)
-    tx.record(
-        "approval.rule", "hold_rule", rule_id, code=key, measure=what, threshold=kept.threshold, kind=raised,
-        over=kept.over, customer=customer, segment=segment, category=category, sku=sku, role=kept.role,
-        attribute=kept.attribute, value=kept.value, valid_from=valid_from, valid_to=valid_to,
-    )  # fmt: skip
-    return key
 
 
 @verb("approval.rule_change")
@@ -223,12 +250,12 @@ def _role(text: str) -> str:
     return role
 
 
-def _threshold(tx: Transaction, measure: Measure, said: str | int) -> int:
+def _threshold(reading: Reading, measure: Measure, said: str | int) -> int:
     """A rule's figure, from what was typed or as it is."""
     counts = COUNTS[measure]
     what = str(measure).replace("_", " ")
     if isinstance(said, str):
-        said = read_threshold(measure, said, settings(tx).decimals)
+        said = read_threshold(measure, said, settings(reading).decimals)
     if counts is Counts.NOTHING and said:
         raise BadValue(f"{what} has no figure; it has a value")
     most = {Counts.MONEY: MAX_MONEY, Counts.PERCENT: HUNDRED_PERCENT}.get(counts, MAX_QUANTITY)

@@ -141,3 +141,10 @@ def held(hold: Any, entered_by: int | None, given: Collection[Row[Any]]) -> Held
     given = [row for row in given if row.covers >= hold.amount]
     signed = {key for row in given for key in (row.user_id, row.for_user_id) if key is not None}
     return Held(HoldKind(hold.kind), hold.amount, hold.rule, entered_by, frozenset(signed), len(given))
+
+
+def signature(row: Row[Any]) -> str:
+    """A release as it is told: Kim for Lou, level 2."""
+    by = row.name or row.login or "the desk"
+    away = row.for_name or row.for_login
+    return f"{by}{f' for {away}' if away else ''}, level {row.level}"

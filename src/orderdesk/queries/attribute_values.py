@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, or_, select
 
 from orderdesk.models import AttributeValue
 from orderdesk.queries.site_rules import SiteRules, site_rules
-from orderdesk.rules.attributes import Definition, Subject
+from orderdesk.rules.attributes import AttributeType, Definition, Subject
 from orderdesk.store.transaction import Reading, table
 
 _VALUE = table(AttributeValue)
@@ -35,10 +35,10 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """One attribute of a document as it is shown; `taken_over` from the customer or product, `line` where it is one's.
+    """One attribute of a document as it is shown; of a line, with its position.
 
     Attributes:
-        takes: what can be said, in words.
+        takes: what can be said, in words; `choices` where there are only a few.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Attributed:
     required: bool = False
     line: int | None = None
     takes: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def values_of(
@@ -96,7 +97,8 @@ def of_owner(reading: Reading, subject: Subject, owner_id: int) -> tuple[Attribu
 
 def shown(one: Definition, value: str, line: int | None = None) -> Attributed:
     """An attribute with its value."""
-    return Attributed(one.code, one.name, value, one.required, line, one.takes)
+    choices = ("yes", "no") if one.type is AttributeType.YES_NO else one.choices
+    return Attributed(one.code, one.name, value, one.required, line, one.takes, choices)
 
 
 def shown_on_order(site: SiteRules, values: Values, lines: Iterable[tuple[int, int]]) -> tuple[Attributed, ...]:

@@ -9,8 +9,10 @@ from sqlalchemy import bindparam, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Contact, Customer, Segment, Terms
+from orderdesk.queries.attribute_values import Attributed, of_owner
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.order_list import ListedOrder, order_list
+from orderdesk.rules.attributes import Subject
 from orderdesk.rules.credit import Exposure, room
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
@@ -75,6 +77,7 @@ class CustomerCard:
     oldest_days: int
     contacts: tuple[CardContact, ...]
     orders: tuple[ListedOrder, ...]
+    attributes: tuple[Attributed, ...] = ()
 
 
 def customer_card(reading: Reading, code: str) -> CustomerCard:
@@ -111,4 +114,5 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
             CardContact(one.name, one.role, one.phone, one.email) for one in reading.all(_CONTACTS, a_customer=row.id)
         ),
         orders=order_list(reading, customer=row.code, limit=ORDERS),
+        attributes=of_owner(reading, Subject.CUSTOMER, row.id),
     )

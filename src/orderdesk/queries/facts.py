@@ -164,6 +164,14 @@ def line_receipt(found: Offers, line: Row[Any], day: date, together: Together | 
     )
 
 
+def together_of(lines: Sequence[Row[Any]]) -> Together:
+    """What these lines have together, without what a promotion gives, a kit holds or a blanket order agreed."""
+    paid = [
+        line for line in lines if line.free_rule_id is None and line.parent_id is None and line.source_line_id is None
+    ]
+    return Together((line.product_id, line.category_id, line.ordered - line.cancelled) for line in paid)
+
+
 def gather(reading: Reading, order: Row[Any]) -> Facts:
     """Everything about an order that stands in the database. Lines that were voided wholly are left out."""
     lines = [line for line in reading.all(LINES, a_order=order.id) if line.ordered > line.cancelled]
@@ -176,14 +184,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     promises: dict[int, Promise] = {}
     receipts: dict[int, PriceReceipt] = {}
     same: dict[tuple[int, int, int | None], PriceReceipt | None] = {}  # of the same goods on another line
-    together = None
-    if found.order_wide:
-        paid = [
-            line
-            for line in lines
-            if line.free_rule_id is None and line.parent_id is None and line.source_line_id is None
-        ]
-        together = Together((line.product_id, line.category_id, line.ordered - line.cancelled) for line in paid)
+    together = together_of(lines) if found.order_wide else None
     wanted = max(order.wanted_date, reading.today)
     for line in lines:  # what the order has reserved itself counts as free
         if line.product_id in stock:

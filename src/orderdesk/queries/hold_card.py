@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Application, Customer, Hold, Invoice, Order, User
-from orderdesk.queries.approval_table import Person, held, own_authorities, people, releases, steps
+from orderdesk.queries.approval_table import Person, held, own_authorities, people, releases, signature, steps
 from orderdesk.queries.settings import settings
 from orderdesk.rules.approval import Held, Route, Step, acting_for, releasable_up_to, step_for
 from orderdesk.store.transaction import Reading, table
@@ -174,7 +174,7 @@ def _facts(reading: Reading, hold: Row[Any], entered_by: int, given: Sequence[Ro
         ),
         rule=hold.rule,
         in_place_of="" if isinstance(ruling, str) else ruling.name,
-        signed=tuple(_signature(row) for row in given if row.covers >= hold.amount),
+        signed=tuple(signature(row) for row in given if row.covers >= hold.amount),
         after=tuple(str(one) for one in _still_to_come(here, table_of_steps)),
     )
 
@@ -191,12 +191,6 @@ def _still_to_come(here: Held, table_of_steps: Sequence[Step]) -> list[Route]:
     """Who has to release it after whoever does next."""
     step = step_for(here.kind, here.amount, table_of_steps, here.rule)
     return [Route(step.role, level) for level in step.levels[here.given + 1 :]]
-
-
-def _signature(row: Row[Any]) -> str:
-    by = row.name or row.login or "the desk"
-    away = row.for_name or row.for_login
-    return f"{by}{f' for {away}' if away else ''}, level {row.level}"
 
 
 def _habits(reading: Reading, customer_id: int) -> Habits:

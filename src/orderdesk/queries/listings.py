@@ -20,6 +20,7 @@ LISTINGS = {
     "returns": "returns:RETURNS",
     "complaints": "complaints:COMPLAINTS",
     "prices": "price_listing:PRICES",
+    "rules": "rule_list:RULES",
 }
 
 

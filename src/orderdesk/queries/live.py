@@ -15,6 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.models import Address, Category, Order, OrderLine, Product, ProductUnit, Terms
 from orderdesk.queries import facts, order_wide
 from orderdesk.queries.agreed_prices import more_than_left
+from orderdesk.queries.attribute_values import Attributed, shown
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.kit_preview import kit_promise
 from orderdesk.queries.margins import margin_of
@@ -85,6 +86,7 @@ class LiveLine:
     free: bool = False  # free goods: a promotion gives them, and nobody edits them
     part_of: int = 0
     source: int | None = None
+    said: str = ""  # its attributes, name and value of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class LiveDraft:
     Attributes:
         tax_note: why it bears no tax.
         margin: of all its lines, in thousandths of a per cent; None without the right to see it, or without a cost.
+        attributes: the company's own, all that the order and its lines can say, whether said or not.
     """
 
     number: int
@@ -140,6 +143,7 @@ class LiveDraft:
     type: str = "standard"
     valid_until: date | None = None
     revision: int = 0
+    attributes: tuple[Attributed, ...] = ()
 
     @property
     def stage(self) -> str:
@@ -215,6 +219,12 @@ def draft(reading: Reading, order: int) -> LiveDraft:
     )
     lines = []
     positions = {line.id: line.position for line in known.lines}
+    own = _attributes(known)
+    said: dict[int, str] = {}
+    for one in own:
+        if one.line and one.value:
+            before = f"{said[one.line]}, " if one.line in said else ""
+            said[one.line] = f"{before}{one.name}: {one.value}"
     for line in known.lines:
         promised = known.promises.get(line.id)
         left = line.ordered - line.cancelled - line.shipped
@@ -229,6 +239,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
                 line.free_rule_id is not None,
                 positions.get(line.parent_id, 0),
                 line.source_line_id,
+                said.get(line.position, ""),
             )
         )  # fmt: skip
     return LiveDraft(
@@ -250,6 +261,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         gross=summed.gross,
         credit=Credit.of(used, owed, limit),
         findings=guard(known.guard),
+        attributes=own,
         currency=exchange.shown,
         exchange=exchange,
         tax_included=row.tax_included,
@@ -259,6 +271,20 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         valid_until=row.valid_until,
         revision=row.revision,
     )
+
+
+def _attributes(known: facts.Facts) -> tuple[Attributed, ...]:
+    """What the company wants to know of the order: all that it can say, and of lines all that each can say."""
+    site = known.guard.site
+    if site is None:
+        return ()
+    order = site.order
+    found = [shown(one, order.attributes.get(one.code, "")) for one in site.definitions if one.on_orders]
+    for line in order.lines:
+        found += [
+            shown(one, line.attributes.get(one.code, ""), line.position) for one in site.definitions if one.on_lines
+        ]
+    return tuple(found)
 
 
 def line(

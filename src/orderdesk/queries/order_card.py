@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,8 @@ from orderdesk.models import (
     User,
     Warehouse,
 )
+from orderdesk.queries.approval_table import releases, signature
+from orderdesk.queries.attribute_values import Attributed, shown_on_order, values_of
 from orderdesk.queries.events import LoggedEvent, event_log, events_of
 from orderdesk.queries.lots import lots_shipped
 from orderdesk.queries.order_list import ListedOrder, axes_of, order_list
@@ -36,6 +39,7 @@ from orderdesk.queries.order_parts import (
     OrderCard,
     OrderHeader,
 )
+from orderdesk.queries.site_rules import site_rules
 from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.approval import Route
 from orderdesk.store.transaction import Reading, table
@@ -118,10 +122,12 @@ def order_card(reading: Reading, number: int) -> OrderCard:
     shipments = reading.all(_SHIPMENTS, an_order=row.id)
     invoices = reading.all(_INVOICES, an_order=row.id)
     picks = reading.all(_PICKS, an_order=row.id)
+    holds = reading.all(_HOLDS, an_order=row.id)
+    given = releases(reading, [hold.id for hold in holds])
     return OrderCard(
         header=_header(row, reading.today),
         lines=tuple(_line(line, positions.get(line.parent_id, 0), tuple(lots.get(line.id, ()))) for line in lines),
-        holds=tuple(_hold(hold) for hold in reading.all(_HOLDS, an_order=row.id)),
+        holds=tuple(_hold(hold, given.get(hold.id, ())) for hold in holds),
         picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
         shipments=tuple(
             CardShipment(one.number, one.pick, one.day, one.carrier, one.tracking, one.packages, one.weight_grams)
@@ -135,7 +141,17 @@ def order_card(reading: Reading, number: int) -> OrderCard:
             shipment=[one.id for one in shipments],
             invoice=[one.id for one in invoices],
         ),
+        attributes=_attributes(reading, row, lines),
     )
+
+
+def _attributes(reading: Reading, row: Row[Any], lines: Sequence[Row[Any]]) -> tuple[Attributed, ...]:
+    """What the company wants to know of it beside the usual."""
+    site = site_rules(reading)
+    if not site.definitions:
+        return ()
+    values = values_of(reading, row.id, row.customer_id, [(line.id, line.product_id) for line in lines], site)
+    return shown_on_order(site, values, [(line.id, line.position) for line in lines])
 
 
 def _header(row: Row[Any], today: date) -> OrderHeader:
@@ -191,7 +207,7 @@ def _line(row: Row[Any], part_of: int, lots: tuple[str, ...]) -> CardLine:
     )
 
 
-def _hold(row: Row[Any]) -> CardHold:
+def _hold(row: Row[Any], given: Sequence[Row[Any]]) -> CardHold:
     return CardHold(
         id=row.id,
         kind=row.kind,
@@ -204,4 +220,6 @@ def _hold(row: Row[Any]) -> CardHold:
         decided_at=row.decided_at,
         decided_by=row.login or "",
         reason=row.reason,
+        rule=row.rule,
+        signed=tuple(signature(one) for one in given),
     )

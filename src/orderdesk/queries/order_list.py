@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, Hold, Order, OrderLine
+from orderdesk.queries.attribute_search import orders_saying, orders_with
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.lifecycle import OrderState
@@ -61,6 +62,7 @@ FIELDS = (
     Field("before", Kind.DAY, "wanted before that day; today, +7 and -7 are days too"),
     Field("after", Kind.DAY, "wanted after that day"),
     Field("over", Kind.MONEY, "comes to more than that, with tax"),
+    Field("with", Kind.TEXT, "has this attribute, packing, or with this value, packing=crate"),
     Field("held", Kind.FLAG, "waits for an approver"),
     Field("late", Kind.FLAG, "placed, not closed, and the wanted date has passed"),
     Field("mine", Kind.FLAG, "entered by you"),
@@ -184,6 +186,8 @@ def conditions(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(_ORDER.c.wanted_date > after)
     if (over := wanted.money("over")) is not None:
         found.append(_ORDER.c.gross > over)
+    if (said := wanted.text("with")) is not None:
+        found.append(_ORDER.c.id.in_(orders_with(reading, said)))
     if wanted.flag("held"):
         found.append(_ORDER.c.id.in_(_HELD))
     if wanted.flag("late"):
@@ -195,7 +199,7 @@ def conditions(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
 
 def _having(reading: Reading, word: str) -> ColumnElement[bool]:
     """The orders in which a word is found: as their number, their PO number's beginning, or their customer's words."""
-    places = [select(_ORDER.c.id).where(_beginning(word))]
+    places = [select(_ORDER.c.id).where(_beginning(word)), *orders_saying(reading, word)]
     if word.isascii() and word.isdigit() and int(word) <= LARGEST:
         places.append(select(_ORDER.c.id).where(_ORDER.c.number == int(word)))
     customers = having_words(reading, "customer", words(word), CUSTOMERS + 1)

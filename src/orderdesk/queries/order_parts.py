@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from orderdesk.queries.attribute_values import Attributed
 from orderdesk.queries.events import LoggedEvent
 from orderdesk.rules.progress import (
     LineAxes,
@@ -79,7 +80,7 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class CardHold:
-    """A hold, open or decided. `state` is open, released, rejected or lapsed."""
+    """A hold, open or decided. `state` is open, released, rejected or lapsed; `signed` every release that was given."""
 
     id: int
     kind: str
@@ -92,6 +93,8 @@ class CardHold:
     decided_at: datetime | None
     decided_by: str
     reason: str
+    rule: str = ""
+    signed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class OrderCard:
     shipments: tuple[CardShipment, ...]
     invoices: tuple[CardInvoice, ...]
     events: tuple[LoggedEvent, ...]
+    attributes: tuple[Attributed, ...] = ()
 
     @property
     def open_holds(self) -> tuple[CardHold, ...]:

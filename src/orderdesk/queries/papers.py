@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from orderdesk.models import Customer, Invoice, Order, Pick, Receipt, Shipment
+from orderdesk.queries.attribute_search import orders_saying
 from orderdesk.store.transaction import Reading, table
 
 BEYOND = "\U0010ffff"  # after every text that begins alike
@@ -119,7 +120,7 @@ def papers_begun(reading: Reading, text: str) -> Iterator[Paper]:
     """Documents by a part of their number.
 
     Invoices of this year and the last by their serial number alone; invoices by the beginning of their number, and
-    orders by the beginning of the customer's.
+    orders by the beginning of the customer's, or of one of the company's own attributes that are looked for.
     """
     plain = text.strip()
     if plain.isascii() and plain.isdigit() and len(plain) < 18:
@@ -133,6 +134,9 @@ def papers_begun(reading: Reading, text: str) -> Iterator[Paper]:
     for row in reading.all(_BY_PO_BEGUN, a_from=plain, a_to=plain + BEYOND):
         if row.po_number.startswith(plain):
             yield _order(row, f"PO {row.po_number}")
+    for found in orders_saying(reading, plain):
+        newest = _ORDERS.where(_ORDER.c.id.in_(found)).order_by(_ORDER.c.id.desc())
+        yield from (_order(row, row.state) for row in reading.all(newest))
 
 
 def _order(row: Any, note: str) -> Paper:

@@ -22,6 +22,8 @@ from orderdesk.models import (
     Supplier,
     Warehouse,
 )
+from orderdesk.queries.attribute_values import Attributed, of_owner
+from orderdesk.rules.attributes import Subject
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
 from orderdesk.values import Percent, Quantity, UnitPrice
@@ -164,6 +166,7 @@ class ProductCard:
     barcodes: tuple[UnitBarcode, ...]
     stock: tuple[StockLine, ...]
     coming: tuple[Coming, ...]
+    attributes: tuple[Attributed, ...] = ()
 
 
 def product_card(reading: Reading, sku: str) -> ProductCard:
@@ -200,6 +203,7 @@ def product_card(reading: Reading, sku: str) -> ProductCard:
         barcodes=tuple(UnitBarcode(code.code, code.unit) for code in reading.all(_BARCODES, a_product=row.id)),
         stock=_stock(reading, row.id),
         coming=_coming(reading, row.id),
+        attributes=of_owner(reading, Subject.PRODUCT, row.id),
     )
 
 

@@ -107,8 +107,8 @@ def ruled_order(
 
 
 def _usual_net(order: Row[Any], line: Row[Any], receipt: PriceReceipt | None, exchange: Exchange) -> int | None:
-    """What the line would cost by the price rules, without tax, in the company's currency."""
-    if receipt is None:
+    """What the line would cost by the price rules, net, in the company's currency; what comes free is no discount."""
+    if receipt is None or line.free_rule_id is not None or line.parent_id is not None:
         return None
     quantity, decimals = line.ordered - line.cancelled, exchange.document.decimals
     usual = line_net(quantity, for_unit(receipt.price, line.factor), factor=line.factor, decimals=decimals)

@@ -87,7 +87,7 @@ def site_rules(reading: Reading) -> SiteRules:
     return found
 
 
-def rule_of(row: Row[Any]) -> hold_rules.HoldRule:
+def rule_of(row: Any) -> hold_rules.HoldRule:
     """A row of the table as the rule it is."""
     return hold_rules.HoldRule(
         row.code, row.name, HoldKind(row.kind), Measure(row.measure), row.threshold, row.over, row.customer_id,

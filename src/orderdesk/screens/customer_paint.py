@@ -89,7 +89,8 @@ def _calls(one: CustomerCard) -> list[Line]:
 
 def _ships(one: CustomerCard) -> Line:
     more = f"  (+{len(one.ship_to) - 1} more)" if len(one.ship_to) > 1 else ""
-    note = f"   {one.note}" if one.note else ""
+    note = "".join(f"   {own.name}: {own.value}" for own in one.attributes if own.value)
+    note += f"   {one.note}" if one.note else ""
     return [" Ship   ", one.ship_to[0] if one.ship_to else "no address yet", Cell(more + note, Tone.MUTED)]
 
 

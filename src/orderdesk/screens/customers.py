@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from orderdesk.desk import attributes
 from orderdesk.queries import look_up
 from orderdesk.queries.customer_card import CustomerCard, customer_card
 from orderdesk.queries.look_up import CustomerFound
@@ -73,6 +74,7 @@ class CustomersScreen(DeskScreen):
 Type a code, beginnings of words of name or city, or a telephone number.   Arrow keys choose, Enter shows the card.
 On the card the arrow keys are in the orders; Enter opens one; a letter begins the next search.
 F11 tells what the customer owes, item by item.
+/word value says one of the company's own attributes of the customer that is shown.
 """
     AUTO_FOCUS = "#search"
     CSS_PATH = "customers.tcss"
@@ -143,10 +145,23 @@ F11 tells what the customer owes, item by item.
         self.forget(SUGGEST)
         self.suggestions.clear()
         text = event.suggestion.code if event.suggestion else event.value
-        if text:
+        if text.startswith("/") and self.card is not None:
+            self._say(text, self.card.code)
+        elif text:
             self._open(text)
         elif self.card is not None:
             self.orders.focus()
+
+    def _say(self, text: str, code: str) -> None:
+        """`/cold yes`: one of the company's own attributes of the customer whose card stands here."""
+        word, _, value = text.removeprefix("/").partition(" ")
+
+        def said(kept: str) -> None:
+            self.search.put("")
+            self.status.done(f"{word} of {code} is {kept or 'taken away'}")
+            self.changed()
+
+        self.do(attributes.of_customer, code, word, value.strip(), then=said)
 
     def _open(self, text: str) -> None:
         """Show the card of the customer who is meant, or who may be."""

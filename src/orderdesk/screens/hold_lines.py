@@ -43,6 +43,13 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "value_limit": ("needs approval above", "money"),
     "orders": ("same as order", "text"),
     "days": ("within", "days"),
+    "usual": ("by the price rules", "money"),
+    "net": ("without tax", "money"),
+    "habit": ("usually", "quantity"),
+    "times": ("held above times", "quantity"),
+    "most": ("held above", "quantity"),
+    "ship_to": ("goes to", "text"),
+    "value": ("said", "text"),
 }
 # The credit sum as it is added up; the ones marked are left out when they are nothing.
 _CREDIT = (
@@ -78,7 +85,8 @@ def why_lines(card: HoldCard, show: Show) -> list[str]:
     texts: list[str] = []
     for hold in card.holds:
         if hold.refusal is None:
-            who = "you may release it: R on the list does; X sends the order back to its clerk"
+            place = f" for {hold.in_place_of}, whose deputy you are" if hold.in_place_of else ""
+            who = f"you may release it{place}: R on the list does; X sends the order back to its clerk"
         else:
             who = f"not by you: {hold.refusal}"
         at = f"  line {hold.line}" if hold.line else ""
@@ -86,6 +94,8 @@ def why_lines(card: HoldCard, show: Show) -> list[str]:
         texts += [
             f"{hold.kind.upper()}{at}  {_what(hold)}",
             f"   who releases it  {names} ({hold.needs})",
+            *([f"   released so far  {', '.join(hold.signed)}"] if hold.signed else []),
+            *([f"   after that       {', '.join(hold.after)}"] if hold.after else []),
             f"   {who}",
             *("".join(_text(piece) for piece in _pieces(line)) for line in hold_lines(hold, card, show)[1:-1]),
             "",
@@ -114,7 +124,10 @@ def may_line(hold: HoldFacts, show: Show) -> Line:
     if hold.refusal is not None:
         return [" ", state(Tone.REFUSED, hold.refusal)]
     bound = "" if hold.up_to is None else f", up to {show.money(hold.up_to)}"
-    return [" ", state(Tone.DONE, f"you may release it{bound}")]
+    place = f" for {hold.in_place_of}" if hold.in_place_of else ""
+    signed = f"; released by {', '.join(hold.signed)}" if hold.signed else ""
+    after = f"; then {', '.join(hold.after)}" if hold.after else ""
+    return [" ", state(Tone.DONE, f"you may release it{place}{bound}{signed}{after}")]
 
 
 def habit_lines(card: HoldCard, show: Show) -> list[Line]:

@@ -18,6 +18,7 @@ from orderdesk.queries.order_card import OrderCard, order_card
 from orderdesk.queries.settings import settings
 from orderdesk.queries.why import WhyLine, why_line
 from orderdesk.screens import order_card_paint as paint
+from orderdesk.screens.attribute_bar import attribute_bar, say_of_order
 from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.hold_lines import why_lines
 from orderdesk.screens.order_why import explained
@@ -96,6 +97,12 @@ class Goods(Command):
     key, rank = "g", 27
 
 
+class Say(Command):
+    """Say one of the company's own attributes of the order, or of the highlighted line."""
+
+    key, label, rank = "t", "Attribute", 36
+
+
 class Again(Repeat):
     """Order the same again: a new draft with these goods, at today's prices."""
 
@@ -123,7 +130,7 @@ class OrderCardScreen(DeskScreen):
 
     commands = (
         Amend, Bill, DownPayment, CancelOrder, ShortClose, Reopen, HoldIt, Goods, ComesBack, Complain,
-        Again, Why, Refresh, Cancel,
+        Say, Again, Why, Refresh, Cancel,
     )  # fmt: skip
     heading = "ORDER"
     help_text = """
@@ -148,6 +155,7 @@ What cannot be done any more is refused, with the reason.
             "short-close": AskBar(reason, id="short-close"),
             "reopen": AskBar(reason, id="reopen"),
             "hold": AskBar(reason, id="hold"),
+            "attribute": attribute_bar(),
         }
         self._show = Show()
         self._card: OrderCard | None = None
@@ -201,7 +209,7 @@ What cannot be done any more is refused, with the reason.
         standing = state(Tone.WARNING, "confirmed, held") if held else state_cell(header.state)
         self.show_title(f" ORDER {header.number}  ", standing, f"   {header.customer} {header.name}")
         self.head.show(*paint.head(card, self._show))
-        self.lines.set_rows([paint.line_row(line, self._show) for line in card.lines])
+        self.lines.set_rows([paint.line_row(line, self._show, card.attributes) for line in card.lines])
         self.papers.set_rows(list(paint.paper_rows(card, self._show, self.desk.clock().tzinfo)))
         sums = f"Net {self._show.money(header.net)}    Tax {self._show.money(header.tax)}    "
         if header.billed_ahead:
@@ -275,6 +283,25 @@ What cannot be done any more is refused, with the reason.
         event.bar.close()
         self._act(
             down_payments.down, self.number, **asked, say=lambda number: f"down payment {number} is posted"
+        )
+
+    def action_say(self) -> None:
+        """T."""
+        self.bars["attribute"].open("Attribute")
+
+    @on(AskBar.Answered, "#attribute")
+    def _say(self, event: AskBar.Answered) -> None:
+        code, value, position = event.answers["code"], event.answers["value"], self.lines.highlighted
+        event.bar.close()
+        self._act(
+            say_of_order,
+            self.number,
+            code,
+            value,
+            position if isinstance(position, int) else 1,
+            say=lambda answer: (
+                f"{code.upper()} is {value or 'taken away'}; order {answer.number} is {_standing(answer)}"
+            ),
         )
 
     @on(AskBar.Answered, "#amend")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
+from orderdesk.queries.attribute_values import Attributed
 from orderdesk.queries.order_parts import CardLine, OrderCard
 from orderdesk.screens.order_words import event_text, hold_cell, in_units, line_cell, progress_cell
 from orderdesk.show import Show
@@ -45,6 +46,10 @@ def head(card: OrderCard, show: Show) -> Iterator[Line]:
     ]
     yield f" {' · '.join(facts)}"
     pieces: list[Piece] = [" "]
+    for one in card.attributes:
+        if one.line is None:
+            said = f"{one.name}: {one.value or 'missing'}"
+            pieces += [Cell(said, Tone.STRONG if one.value else Tone.WARNING), "  "]
     if card.open_holds:
         pieces += [state(Tone.WARNING, f"held: {', '.join(hold.kind for hold in card.open_holds)}"), "  "]
     for what, progress in (
@@ -54,16 +59,20 @@ def head(card: OrderCard, show: Show) -> Iterator[Line]:
     yield pieces
 
 
-def line_row(line: CardLine, show: Show) -> Row:
+def line_row(line: CardLine, show: Show, attributes: Sequence[Attributed] = ()) -> Row:
     """One line, with how much of it is where; in the line's own unit where that comes out even."""
     axes = line.axes
     sold = in_units(line, axes.due)
+    said = ", ".join(f"{one.name}: {one.value}" for one in attributes if one.line == line.position and one.value)
     return Row(
         line.position,
         (
             str(line.position),
             line.sku,
-            ("  · " if line.part_of else "") + line.description + (f" · {', '.join(line.lots)}" if line.lots else ""),
+            ("  · " if line.part_of else "")
+            + line.description
+            + (f" · {', '.join(line.lots)}" if line.lots else "")
+            + (f" [{said}]" if said else ""),
             show.quantity(axes.due) if sold is None else f"{show.quantity(sold)} {line.unit}",
             _some(axes.allocated, show),
             _some(axes.shipped, show),

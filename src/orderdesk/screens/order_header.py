@@ -13,11 +13,12 @@ from uuid import uuid4
 
 from textual import on
 
-from orderdesk.desk import blankets, orders, quotations, standing
+from orderdesk.desk import attributes, blankets, orders, quotations, standing
 from orderdesk.desk import templates as template_verbs
 from orderdesk.errors import BadValue
 from orderdesk.header_entry import LEAD, WORDS, HeaderEntry, header_entry, words_like
 from orderdesk.queries.addresses import ListedAddress, addresses
+from orderdesk.queries.attribute_values import Attributed
 from orderdesk.queries.live import LiveDraft
 from orderdesk.queries.templates import TemplateFound, templates
 from orderdesk.quick_entry import NewLine, readings, typed_day
@@ -87,10 +88,10 @@ class OrderHeader(AsLastTime):
             super().look_at(text)
             return
         self.behind.show()
-        meant = words_like(text)
+        meant = words_like(text, self._own_words())
         if " " not in text:
             self.forget_typed()
-            self._list([Suggestion(LEAD + word, (WORDS[word],)) for word in meant])
+            self._list([Suggestion(LEAD + word, (self._about(word),)) for word in meant])
         elif meant:
             self._look_up_word(meant[0], text.partition(" ")[2].strip())
 
@@ -98,7 +99,13 @@ class OrderHeader(AsLastTime):
         self.suggestions.show(rows, self.suggestions.next_generation())
 
     def _look_up_word(self, word: str, value: str) -> None:
-        if word == "rule":
+        if word not in WORDS:
+            self.forget_typed()
+            said = [one for one in self._own(word) if one.value]
+            self._list([Suggestion(choice, (one.name,)) for one in self._own(word)[:1] for choice in one.choices
+                        if choice.casefold().startswith(value.casefold())]
+                       or [Suggestion(one.value, (one.name, f"line {one.line}" if one.line else "")) for one in said])
+        elif word == "rule":
             self.forget_typed()
             self._list([Suggestion(rule, (said,)) for rule, said in RULES.items() if rule.startswith(value.casefold())])
         elif word in ("to", "template"):
@@ -128,7 +135,7 @@ class OrderHeader(AsLastTime):
     def enter_line(self, text: str, chosen: Suggestion | None) -> None:
         """Take what was said about the order; everything else is a line."""
         try:
-            entry = header_entry(text)
+            entry = header_entry(text, self._own_words())
         except BadValue as error:
             self.refuse(str(error))
             self.give_back(text)
@@ -143,7 +150,9 @@ class OrderHeader(AsLastTime):
 
     def _enter(self, text: str, entry: HeaderEntry, chosen: str) -> None:
         value = chosen or entry.value
-        if entry.word == "to":
+        if entry.word not in WORDS:
+            self._say(text, entry.word, value)
+        elif entry.word == "to":
             self._send_to(text, entry.value, chosen)
         elif entry.word == "quote":
             self._quote(text, value)
@@ -169,6 +178,40 @@ class OrderHeader(AsLastTime):
             self._split(text, value)
         else:
             self._keep_as(text, value)
+
+    def _own(self, word: str = "") -> list[Attributed]:
+        """The company's own attributes that the order or its lines can have; of one word, or all."""
+        return [one for one in (self.draft.attributes if self.draft else ()) if not word or one.code.casefold() == word]
+
+    def _own_words(self) -> list[str]:
+        return list(dict.fromkeys(one.code.casefold() for one in self._own()))
+
+    def _about(self, word: str) -> str:
+        if word in WORDS:
+            return WORDS[word]
+        one = self._own(word)[0]
+        of = " of a line" if one.line else ""
+        return f"{one.name}{of}: {one.takes}" + ("; needed" if one.required else "")
+
+    def _say(self, text: str, word: str, value: str) -> None:
+        """`/packing crate` says an attribute of the order; of lines it is the last one's, or `/engraving 2 ABC`."""
+        last = self._own(word)[-1]
+        if not value and not last.value:
+            self.status.say(f"{LEAD}{word}: {self._about(word)}")
+            self.entry.put(f"{LEAD}{word} ")
+            return
+        line = last.line
+        first, _, rest = value.partition(" ")
+        if line is not None and first.isdecimal() and rest and any(one.line == int(first) for one in self._own(word)):
+            line, value = int(first), rest
+        if last.takes.startswith("a date") and value:
+            try:
+                value = typed_day(value, self.desk.today).isoformat()
+            except BadValue as error:
+                self.refuse(str(error))
+                self.give_back(text)
+                return
+        self._do_and_show(text, attributes.of_order, last.code, value, line=line)
 
     def _quote(self, text: str, value: str) -> None:
         """`/quote` makes a quotation of the draft; of one that is, it sets the last day."""

@@ -17,6 +17,7 @@ from orderdesk.quick_entry import NewLine, entry_text
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.price import for_unit
 from orderdesk.show import Show
+from orderdesk.texts import visible
 from orderdesk.values import ONE, Quantity, divide_half_up
 from orderdesk.widgets.cells import cut, width_of
 from orderdesk.widgets.columns import Column
@@ -46,7 +47,8 @@ def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
 def header(draft: LiveDraft, width: int) -> list[Piece]:
     """Where it goes and what it is paid by, in that many cells; the fields for the rest stand beside it."""
     rule = {"lines": " · whole lines", "complete": " · whole order"}.get(draft.delivery_rule, "")
-    terms = f"  {draft.terms}{rule}"
+    said = "".join(f" · {one.name}: {one.value}" for one in draft.attributes if one.value and not one.line)
+    terms = f"  {draft.terms}{rule}{visible(said)}"
     if not draft.ship_to:
         return [" To ", Cell("no address yet", Tone.WARNING), Cell(terms, Tone.MUTED)]
     return [" To ", cut(draft.ship_to, max(12, width - 5 - width_of(terms))), Cell(terms, Tone.MUTED)]
@@ -82,7 +84,10 @@ def row(line: LiveLine, show: Show) -> Row:
         (
             str(line.position),
             line.sku,
-            ("  · " if line.part_of else "") + line.name + (f" “{line.note}”" if line.note else ""),
+            ("  · " if line.part_of else "")
+            + line.name
+            + (f" “{line.note}”" if line.note else "")
+            + (f" [{line.said}]" if line.said else ""),
             show.quantity(in_unit(line.quantity, line.factor)),
             line.unit,
             show.price(line.price) + by_hand,

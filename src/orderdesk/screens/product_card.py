@@ -9,12 +9,13 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.desk import keeping, sourcing
+from orderdesk.desk import attributes, keeping, sourcing
 from orderdesk.errors import BadValue
 from orderdesk.filters import read_day
 from orderdesk.queries.product_look import ProductLook, product_look
 from orderdesk.queries.settings import settings
 from orderdesk.screens import product_card_paint as paint
+from orderdesk.screens.attribute_bar import attribute_bar
 from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -46,6 +47,12 @@ class Levels(Command):
     key, rank = "l", 27
 
 
+class Say(Command):
+    """Say one of the company's own attributes of the product."""
+
+    key, label, rank = "a", "Attribute", 31
+
+
 EVERY = 5.0  # seconds between looks at what others have done
 
 
@@ -63,7 +70,7 @@ def look(reading: Reading, sku: str) -> tuple[Settings, ProductLook]:
 class ProductCardScreen(DeskScreen):
     """One product."""
 
-    commands = (Keep, GiveUp, Levels, Lots, Why, Refresh, Cancel)
+    commands = (Keep, GiveUp, Levels, Lots, Say, Why, Refresh, Cancel)
     heading = "PRODUCT"
     help_text = """
 Quantities are in the unit that the product is counted in.
@@ -92,6 +99,7 @@ K keeps free goods for a customer until a day (2026-12-01, or +7); U gives
                 Question("point", "Reorder point", width=8),
                 id="levels",
             ),
+            "attribute": attribute_bar(),
         }
         self._show = Show()
         self._look: ProductLook | None = None
@@ -203,6 +211,16 @@ K keeps free goods for a customer until a day (2026-12-01, or +7); U gives
         event.bar.close()
         verb = partial(sourcing.level, warehouse=said["warehouse"], **figures)
         self._act(verb, self.sku, say=f"{said['warehouse'].upper()} is set")
+
+    def action_say(self) -> None:
+        """A."""
+        self.bars["attribute"].open("Attribute")
+
+    @on(AskBar.Answered, "#attribute")
+    def _say(self, event: AskBar.Answered) -> None:
+        code, value = event.answers["code"], event.answers["value"]
+        event.bar.close()
+        self._act(attributes.of_product, self.sku, code, value, say=f"{code.upper()} is {value or 'taken away'}")
 
     @on(AskBar.Missing)
     def _missing(self, event: AskBar.Missing) -> None:

@@ -34,6 +34,7 @@ def head(look: ProductLook, show: Show) -> Iterator[list[Piece]]:
         facts.append(f"at least {show.quantity(card.min_qty)}")
     if card.multiple:
         facts.append(f"by {show.quantity(card.multiple)}")
+    facts += [f"{one.name}: {one.value}" for one in card.attributes if one.value]
     pieces: list[Piece] = [f" {' · '.join(fact for fact in facts if fact)}  "]
     if not card.active:
         pieces.insert(0, state(Tone.WARNING, "not sold any more"))
