@@ -13,7 +13,7 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -202,7 +202,6 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", "template list"),
     ("ann", 'template show "alfki weekly"'),
     ("ann", 'order from-template "alfki weekly"'),
-    ("ann", "order sell 1007 500"),
     ("ann", 'template discard "alfki weekly"'),
     ("ann", 'view save orders mine "mine state:confirmed"'),
     ("ann", "view list orders"),
@@ -252,6 +251,21 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", 'blanket new ALFKI 2026-12-31 --line "40 x CHAI @17.50"'),
     ("ann", "blanket change 1011 --line 1 --least 5"),
     ("ann", "blanket agree 1011"),
+    ("ann", "quotation valid {quotation} 2026-12-20"),
+    ("ann", "quotation send {quotation}"),
+    ("ann", "quotation revisions {quotation}"),
+    ("ann", "quotation accept {quotation} --line 1=1"),
+    ("ann", "quotation list"),
+    ("ann", "quotation show {quotation}"),
+    ("ann", 'quotation lose {quotation} DEAR --note "2 % cheaper elsewhere"'),
+    ("ann", 'order new ALFKI --line "2 x TOFU"'),
+    ("ann", "quotation make {order} --until 2026-12-15"),
+    ("ann", "quotation renew {order} --until 2026-12-31 --reprice"),
+    ("ann", "quotation expire"),
+    ("ann", "quotation report"),
+    ("ann", 'blanket new ALFKI 2026-12-31 --line "40 x CHAI @17.50"'),
+    ("ann", "blanket change {blanket} --line 1 --least 5"),
+    ("ann", "blanket agree {blanket}"),
     ("ann", "blanket list"),
     ("ann", "blanket call-off 1010 --line 1=10"),
     ("ann", "blanket show 1010"),
@@ -275,30 +289,32 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", "blanket call-off 1011 --line 1=10"),
     ("ann", "blanket show 1011"),
     ("ann", 'blanket end 1011 "the season is over"'),
+    ("ann", "blanket call-off {blanket} --line 1=10"),
+    ("ann", "blanket show {blanket}"),
+    ("ann", 'blanket end {blanket} "the season is over"'),
     ("ann", "find 1001"),
     ("ann", "log receipt 7001"),
+    ("ann", 'order new ALFKI --line "1 x CHAI"'),
+    ("ann", "order sell {order} 500"),
     ("root", "check"),
     ("root", "migrate"),
 )
 BATCH = (
     '{"do": "order.new", "customer": "ALFKI", "po_number": "4712"}\n'
-    '{"do": "order.line", "order": 1005, "sku": "CHAI", "quantity": "2", "price": "17.50"}\n'
-    '{"do": "order.line", "order": 1005, "sku": "COFFEE", "quantity": "2"}\n'
-    '{"do": "order.submit", "order": 1005, "token": "web-7782"}\n'
+    '{"do": "order.line", "order": {next}, "sku": "CHAI", "quantity": "2", "price": "17.50"}\n'
+    '{"do": "order.line", "order": {next}, "sku": "COFFEE", "quantity": "2"}\n'
+    '{"do": "order.submit", "order": {next}, "token": "web-7782"}\n'
 )
 # Told by their help alone: they open the screen, build a whole company, or read files.
 ONLY_HELP = frozenset(
-    {"desk", "demo", "serve", "barcodes", "export", "import", "import-all", "invoice post", "invoice apply"}
-    | {"ship cancel", "supply make"}
-    | {"ship cancel"}
-    | {
-        "invoice write-off", "invoice write-back", "receipt bounce", "bank import", "bank statements", "bank lines",
-        "bank match", "bank accept", "bank certain", "bank book", "bank bounce", "bank ignore", "bank undo",
-        "dispute open", "dispute list", "dispute follow-up", "dispute solve", "refund pay", "refund reverse",
-        "account statement", "account set-off", "account promise", "account promises", "account withdraw",
-        "account bank",
+    {
+        "account bank", "account promise", "account promises", "account set-off", "account statement",
+        "account withdraw", "bank accept", "bank book", "bank bounce", "bank certain", "bank ignore", "bank import",
+        "bank lines", "bank match", "bank statements", "bank undo", "barcodes", "demo", "desk", "dispute follow-up",
+        "dispute list", "dispute open", "dispute solve", "export", "import", "import-all", "invoice apply",
+        "invoice down", "invoice post", "invoice run", "invoice write-back", "invoice write-off", "receipt advance",
+        "receipt bounce", "refund pay", "refund reverse", "serve", "ship cancel", "supply make",
     }
-    | {"ship cancel", "supply make", "invoice run", "invoice down", "receipt advance"}
 )
 
 
@@ -317,27 +333,47 @@ def told(app: Any, folder: Path) -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
     runner = CliRunner()
     environment = {"ORDERDESK_DB": str(folder / "company.db"), "COLUMNS": "100"}
-    for who, line in (*STORY, ("ann", "batch")):
+    made: dict[str, int] = {}
+    for who, told_line in (*STORY, ("ann", "batch")):
+        line = _filled(told_line, made)
         words = shlex.split(line)
         name = " ".join(words[:2]) if words[0] in _NOUNS else words[0]
         ran = runner.invoke(
             app,
             ["--as", who, "--today", DAY, "--json", *words],
-            input=BATCH if name == "batch" else None,
+            input=_filled(BATCH, made) if name == "batch" else None,
             env=environment,
         )
         if ran.exit_code not in (0, 1) or (ran.exit_code == 1 and name != "batch"):
             raise SystemExit(f"{line}: exit {ran.exit_code}\n{ran.output}\n{ran.exception!r}")
+        made |= _made(ran.stdout) if name != "batch" else {}
         shown = ran.stdout.replace(str(folder), "").replace("/company.db", "company.db")
         asked = f"orderdesk {line} --as {who}" + (" --json" if name != "batch" else "")
-        answers.setdefault(name, []).append(f"$ {asked}\n{_pretty(shown, name)}")
+        answers.setdefault(name, []).append(f"$ {asked}\n{_pretty(shown, name, made)}")
     return answers
 
 
-def _pretty(output: str, name: str) -> str:
+_NUMBERED = ("order", "quotation", "blanket")  # which share their numbers
+
+
+def _made(output: str) -> dict[str, int]:
+    """The numbers that an answer names, by what they are of."""
+    found = json.loads(output) if output.startswith("{") else {}
+    return {name: found[name] for name in _NUMBERED if type(found.get(name)) is int}
+
+
+def _filled(text: str, made: Mapping[str, int]) -> str:
+    """`{order}` is the order of the answer before, `{next}` the one that is to come."""
+    numbers = {**made, "next": max(made.values(), default=1000) + 1}
+    for name, number in numbers.items():
+        text = text.replace(f"{{{name}}}", str(number))
+    return text
+
+
+def _pretty(output: str, name: str, made: Mapping[str, int]) -> str:
     output = MOMENT.sub(f"{DAY}T14:05:00+00:00", output.strip())
     if name == "batch":
-        return "".join(f"> {line}\n" for line in BATCH.splitlines()) + output
+        return "".join(f"> {line}\n" for line in _filled(BATCH, made).splitlines()) + output
     if not output:
         return ""
     lines = json.dumps(json.loads(output), indent=2, ensure_ascii=False).splitlines()
