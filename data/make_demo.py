@@ -62,6 +62,7 @@ TERMS = [
 ]
 NET_DAYS = {row[0]: int(row[2]) for row in TERMS}
 
+EXCHANGE_RATES = (("USD", "0.92"), ("GBP", "1.16"), ("CHF", "1.06"), ("JPY", "0.0061"))
 TAX_RATES = [("standard", "19", "2007-01-01"), ("reduced", "7", "1983-07-01"), ("none", "0", "1970-01-01")]
 RATE = {name: Decimal(rate) for name, rate, _ in TAX_RATES}
 
@@ -1152,6 +1153,7 @@ def make() -> tuple[Desk, Pricing]:
     write("segments", "code,name,price_list", [list(r) for r in SEGMENTS])
     write("terms", "code,name,net_days,end_of_month,discount_days,discount", [list(r) for r in TERMS])
     write("tax_rates", "tax_class,rate,valid_from", [list(r) for r in TAX_RATES])
+    write("exchange_rates", "currency,rate,valid_from", [[*r, "today-400"] for r in EXCHANGE_RATES])
     write("categories", "code,name,discount_ceiling,margin_floor", [list(r[:4]) for r in CATEGORIES])
     write("warehouses", "code,name", [list(r) for r in WAREHOUSES])
     write("users", "login,name,roles", [list(r) for r in USERS])

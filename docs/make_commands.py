@@ -40,6 +40,8 @@ STORY: tuple[tuple[str, str], ...] = (
     ("root", "user list"),
     ("ann", "user me"),
     ("rae", 'customer terms N14 "14 days net" 14'),
+    ("rae", "currency rate USD 0.92"),
+    ("ann", "currency list"),
     ("root", "price price-list GASTRO Restaurants"),
     ("root", "customer segment GASTRO Restaurants --price-list GASTRO"),
     ("rae", 'customer new ALFKI "Alfreds Futterkiste" --street "Obere Str. 57" --city Berlin --credit-limit 1000'),
@@ -407,6 +409,8 @@ _NOUNS = frozenset(
         "dunning", "pack", "template", "view", "user", "setting",
         "dunning", "bank", "dispute", "refund", "account", "pack", "template", "view", "user", "setting",
         "dunning", "quotation", "blanket", "pack", "template", "view", "user", "setting",
+        "customer", "product", "price", "currency", "stock", "count", "order", "hold", "pick", "ship", "invoice",
+        "receipt", "dunning", "pack", "template", "view", "user", "setting",
     )
 )  # fmt: skip
 TOP = """# The commands

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from orderdesk.values import Money
+from orderdesk.values import OwnMoney
 
 
 class Severity(StrEnum):
@@ -42,7 +42,8 @@ class Finding:
         kind: a `HoldKind` for a hold; a short word for a block or note ("unknown-product", "short").
         message: a whole sentence with the figures, for the person at the desk.
         line: the position of the order line it is about, counted from 1; None is the whole order.
-        amount: what is at stake, in minor units: the excess over the limit, the discount given, the order's value. An
+        amount: what is at stake, in minor units of the company's currency: the excess over the limit, the
+            discount given, the order's value. An
             approver's level is measured against it.
         figures: what the finding was computed from, by name; amounts in minor units, dates as ISO text.
         rule: the code of the hold rule or attribute that found it; empty for what is built in.
@@ -52,6 +53,6 @@ class Finding:
     kind: str
     message: str
     line: int | None = None
-    amount: Money = 0
+    amount: OwnMoney = 0
     figures: Mapping[str, int | str | None] = field(default_factory=dict)
     rule: str = ""

@@ -6,6 +6,7 @@ figure looks like is worked out once for each locale. Text for machines is writt
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -52,13 +53,26 @@ class Show:
     """How one company writes its figures.
 
     Args:
-        currency: its decimals; the code is not written beside every amount.
+        currency: its decimals; the code is written beside an amount only where it is `named`.
         locale: as `en`, `de_AT`, `fr-CH`; one that nobody knows is English.
     """
 
     def __init__(self, currency: Currency | None = None, locale: str = "en") -> None:
         self.currency = currency or Currency()
         self.locale = locale
+        self._others: dict[Currency, Show] = {}
+
+    def of(self, currency: Currency) -> Show:
+        """The same for amounts in another currency; the same again for the same one, so that rows may be kept."""
+        if currency == self.currency:
+            return self
+        if currency not in self._others:
+            self._others[currency] = Show(currency, self.locale)
+        return self._others[currency]
+
+    def bare(self, currency: Currency) -> Show:
+        """The same without the code, for columns below which it stands."""
+        return self.of(replace(currency, named=self.currency.named))
 
     @property
     def decimal_mark(self) -> str:
@@ -69,7 +83,8 @@ class Show:
         """An amount with all its decimals: 1,579.73."""
         if amount is None:
             return NOTHING
-        return _number(amount, self.currency.decimals, self.currency.decimals, self.locale)
+        text = _number(amount, self.currency.decimals, self.currency.decimals, self.locale)
+        return f"{text} {self.currency.code}" if self.currency.named else text
 
     def round_money(self, amount: Money | None) -> str:
         """An amount without its decimals where they are all zero: 10,000."""

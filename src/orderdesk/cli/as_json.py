@@ -17,7 +17,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from orderdesk.texts import visible
-from orderdesk.values import money_text, percent_text, price_text, quantity_text, rate_text
+from orderdesk.values import Currency, money_text, percent_text, price_text, quantity_text, rate_text
 
 # What the figures of a finding count; a name that is not here is a plain number (days, positions) or a text.
 _FIGURES = {
@@ -33,39 +33,50 @@ _FIGURES = {
         "minimum", "multiple", "returned", "agreed", "habit", "times",
     ),
 }  # fmt: skip
+_OF_LINES = frozenset(("net", "net_before", "given"))
 _FIGURE_KINDS = {name: kind for kind, names in _FIGURES.items() for name in names}
 
 
-def plain(value: object, decimals: int = 2, hint: object = None) -> Any:
+def plain(value: object, decimals: int = 2, hint: object = None, own: int | None = None) -> Any:
     """A value as what JSON knows: objects, lists, texts, whole numbers, true and false.
 
+    A record that has a `Currency` is a document in it: its amounts and those of the records in it have that one's
+    decimals, but for what is said to be the company's own money.
+
     Args:
-        decimals: of the company's currency.
+        decimals: of the currency that amounts are in.
         hint: the annotation the value stood under; says what a number counts.
+        own: the decimals of the company's currency, where they are others.
     """
+    own = decimals if own is None else own
     if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return plain(value.value, decimals)
+    if isinstance(value, Currency):
+        return value.code
     if isinstance(value, int):
-        return number_text(value, _counts(hint), decimals)
+        counts = _counts(hint)
+        return number_text(value, counts, own if counts == "own money" else decimals)
     if isinstance(value, date):  # a datetime too
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
+        counted = getattr(value, "currency", None)
+        decimals = counted.decimals if isinstance(counted, Currency) else decimals
         return {
-            field.name: _figures(part, decimals)
+            field.name: _figures(part, decimals, own)
             if field.name == "figures"
-            else plain(part, decimals, hints.get(field.name))
+            else plain(part, decimals, hints.get(field.name), own)
             for field in fields(value)
             for part in (getattr(value, field.name),)
         }
     if isinstance(value, Mapping):
         _, of = _pair(hint)
-        return {str(plain(key)): plain(part, decimals, of) for key, part in value.items()}
+        return {str(plain(key)): plain(part, decimals, of, own) for key, part in value.items()}
     if isinstance(value, Sequence | Set):
         parts = sorted(value, key=str) if isinstance(value, Set) else value
-        return [plain(part, decimals, _element(hint, at)) for at, part in enumerate(parts)]
+        return [plain(part, decimals, _element(hint, at), own) for at, part in enumerate(parts)]
     return str(value)
 
 
@@ -95,13 +106,14 @@ def dumps(tree: object) -> str:
     return "".join(c if visible(c) == c else f"\\u{ord(c):04x}" for c in text)
 
 
-def _figures(figures: object, decimals: int) -> object:
+def _figures(figures: object, decimals: int, own: int) -> object:
+    """A finding's: those of a line are in the document's currency, what is owed and limited in the company's."""
     if not isinstance(figures, Mapping):
-        return plain(figures, decimals)
+        return plain(figures, decimals, own=own)
     return {
-        name: number_text(part, _FIGURE_KINDS.get(name), decimals)
+        name: number_text(part, _FIGURE_KINDS.get(name), decimals if name in _OF_LINES else own)
         if isinstance(part, int) and not isinstance(part, bool)
-        else plain(part, decimals)
+        else plain(part, decimals, own=own)
         for name, part in figures.items()
     }
 

@@ -105,6 +105,8 @@ def _lines(source: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: bytes | None) -> dict[str, Any]:
+    from orderdesk.queries.currencies import said_in
+
     decimals = session.settings.decimals
     try:
         said = _read(line)
@@ -115,8 +117,9 @@ def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: by
             raise BadValue(f"there is no verb {name[:40]!r}{closest(name, verbs)}")
         if name == "setting.change" and type(said.get("value")) in (int, Number):
             said["value"] = str(said["value"])  # only the setting knows what its numbers count
-        result = do(verbs[name], **arguments(name, verbs[name], said, decimals))
-        return {"ok": True, "result": plain(result, decimals)}
+        counted = session.ask(said_in, said).decimals if _is_money(name) else decimals
+        result = do(verbs[name], **arguments(name, verbs[name], said, counted))
+        return {"ok": True, "result": plain(result, counted, own=decimals)}
     except OrderdeskError as error:
         return refusal(error, decimals)
     except Exception as error:
@@ -126,6 +129,11 @@ def _answer(session: Session, do: Callable[..., object], verbs: _Verbs, line: by
             f"something went wrong inside orderdesk; nothing was saved ({type(error).__name__}: {first})"
         )
         return refusal(trouble, decimals)
+
+
+def _is_money(verb: str) -> bool:
+    """Whether a verb's amounts are in the currency of the customer or document that it is about."""
+    return verb.partition(".")[0] in ("receipt", "credit", "invoice")
 
 
 def _read(line: bytes | None) -> dict[str, Any]:

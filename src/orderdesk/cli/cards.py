@@ -49,8 +49,7 @@ def order_tree(card: OrderCard, decimals: int) -> dict[str, Any]:
 def draft_tree(draft: LiveDraft, decimals: int) -> dict[str, Any]:
     """What submitting an order would find."""
     tree: dict[str, Any] = plain(draft, decimals)
-    tree["findings"] = plain(tuple(draft.findings.all), decimals)
-    tree["currency"] = draft.currency.code
+    tree["findings"] = plain(tuple(draft.findings.all), draft.currency.decimals, own=decimals)
     tree["lines"] = [
         {**shown, "per": _per(line.unit, line.factor)} for shown, line in zip(tree["lines"], draft.lines, strict=True)
     ]
@@ -80,21 +79,22 @@ def ageing_tree(report: AgeingReport, decimals: int) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "by": str(report.by),
         "rows": [
-            {"customer": row.customer, "name": row.name, **_aged(row.ageing, decimals)} for row in report.rows
+            {"customer": row.customer, "name": row.name, "currency": row.ageing.currency.code, **_aged(row.ageing)}
+            for row in report.rows
         ],
-        "foot": _aged(report.foot, decimals),
+        "foot": _aged(report.foot),
         "proof": report.foot.proof,
         "ledger": money_text(report.ledger, decimals),
         "sound": report.sound,
     }  # fmt: skip
 
 
-def _aged(ageing: Ageing, decimals: int) -> dict[str, str]:
+def _aged(ageing: Ageing) -> dict[str, str]:
     named = dict(zip(ageing.labels, ageing.buckets, strict=True))
     amounts = {"not_due": ageing.not_due, **named, "unapplied": ageing.unapplied, "balance": ageing.balance}
     if ageing.disputed:
         amounts["disputed"] = ageing.disputed
-    return {name.replace("–", "-"): money_text(amount, decimals) for name, amount in amounts.items()}
+    return {name.replace("–", "-"): money_text(amount, ageing.currency.decimals) for name, amount in amounts.items()}
 
 
 def _per(unit: str, factor: int) -> str:

@@ -43,6 +43,15 @@ _Sourcing = Annotated[
     str | None, typer.Option("--sourcing", metavar="RULE", help="own, fullest, nearest or single; '' is the company's.")
 ]
 _TaxExempt = Annotated[bool | None, typer.Option("--tax-exempt/--taxed", help="Whether tax is charged.")]
+_ExemptReason = Annotated[
+    str | None, typer.Option("--exempt-reason", metavar="TEXT", help="Why no tax is charged; stands on its invoices.")
+]
+_Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Of its documents, like USD; \"\" is the company's.")
+]
+_TaxIncluded = Annotated[
+    bool | None, typer.Option("--tax-included/--tax-added", help="Whether prices said to it are with tax.")
+]
 _VatId = Annotated[str | None, typer.Option("--vat-id", metavar="TEXT", help="VAT number.")]
 _Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Of its documents, like de.")]
 _Limit = Annotated[
@@ -101,7 +110,10 @@ def new(
     po_rule: _PoRule = None,
     po_needed: _PoNeeded = None,
     tax_exempt: _TaxExempt = None,
+    exempt_reason: _ExemptReason = None,
     vat_id: _VatId = None,
+    currency: _Currency = None,
+    tax_included: _TaxIncluded = None,
     language: _Language = None,
     since: _Since = None,
     note: options.Note = None,
@@ -113,7 +125,8 @@ def new(
         street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
         segment=segment, billing=billing,
         price_list=price_list, credit_limit=_limit(session, credit_limit), grace_days=grace, block=block,
-        delivery_rule=delivery, sourcing=sourcing, tax_exempt=tax_exempt, vat_id=vat_id, language=language, note=note,
+        delivery_rule=delivery, sourcing=sourcing, tax_exempt=tax_exempt, exempt_reason=exempt_reason,
+        vat_id=vat_id, currency=currency, tax_included=tax_included, language=language, note=note,
         po_rule=po_rule, po_needed=po_needed,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
@@ -145,7 +158,10 @@ def change(
     po_rule: _PoRule = None,
     po_needed: _PoNeeded = None,
     tax_exempt: _TaxExempt = None,
+    exempt_reason: _ExemptReason = None,
     vat_id: _VatId = None,
+    currency: _Currency = None,
+    tax_included: _TaxIncluded = None,
     language: _Language = None,
     since: _Since = None,
     active: Annotated[bool | None, typer.Option("--active/--closed", help="Whether it may order.")] = None,
@@ -157,8 +173,10 @@ def change(
 
     values = given(
         name=name, street=street, city=city, region=region, postcode=postcode, country=country, terms=terms,
-        billing=billing, segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt,
-        vat_id=vat_id, sourcing=sourcing, language=language, active=active, note=note, version=version,
+        billing=billing,
+        segment=segment, price_list=price_list, delivery_rule=delivery, tax_exempt=tax_exempt,
+        exempt_reason=exempt_reason, vat_id=vat_id, currency=currency, tax_included=tax_included,
+        sourcing=sourcing, language=language, active=active, note=note, version=version,
         po_rule=po_rule, po_needed=po_needed,
         customer_since=None if since is None else parse_date(since, what="--since"),
     )  # fmt: skip
@@ -280,6 +298,9 @@ def terms(
     grace: Annotated[
         int, typer.Option("--discount-grace", metavar="DAYS", min=0, help="Days after it in which it is still given.")
     ] = 0,
+    mixed: Annotated[
+        bool, typer.Option("--mixed", help="The discount lowers the tax as well: tax is on the discounted base.")
+    ] = False,
     prepay: Annotated[
         str | None, typer.Option("--prepay", metavar="PERCENT", help="What must be paid before goods leave.")
     ] = None,
@@ -289,6 +310,7 @@ def terms(
 
     values = given(
         discount_days=within,
+        discount_mode="mixed" if mixed else None,
         discount=None if discount is None else parse_percent(discount, what="discount"),
         instalments=[_instalment(text) for text in part] if part else None,
         discount_fixed=None if discount_amount is None else session.money(discount_amount, "--discount-amount"),

@@ -63,9 +63,12 @@ def apply(
 ) -> None:
     """Set what is left of a credit note against open invoices; prints how much that was."""
     from orderdesk.desk import receipts
+    from orderdesk.queries.currencies import said_in
 
-    values = given(invoices=invoice or None, amount=None if amount is None else session.money(amount, "--amount"))
-    applied = money_text(session.do(receipts.apply_credit, credit_note, **values), session.settings.decimals)
+    much = None if amount is None else session.money(amount, "--amount", credit=credit_note)
+    values = given(invoices=invoice or None, amount=much)
+    counted = session.ask(said_in, {"credit": credit_note})
+    applied = money_text(session.do(receipts.apply_credit, credit_note, **values), counted)
     session.done("applied", applied, f"{applied} of {credit_note.upper()} is set against invoices.")
 
 

@@ -38,6 +38,7 @@ def build() -> typer.Typer:
         blanket,
         complaint,
         count,
+        currency,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
         dispute,
@@ -84,6 +85,7 @@ def build() -> typer.Typer:
         module.register(app)
     nouns: dict[str, Any] = {
         "customer": customer, "product": product, "price": price, "stock": stock, "lot": lot, "count": count,
+        "currency": currency,
         "transfer": transfer, "supply": supply,
         "order": order, "quotation": quotation, "blanket": blanket, "hold": hold,
         "approval": approval, "attribute": attribute,

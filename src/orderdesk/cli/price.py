@@ -55,6 +55,9 @@ def rule(
     free_sku: Annotated[
         str | None, typer.Option("--free-sku", metavar="SKU", help="What is free; else the same.")
     ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="Of the price; else its list's or customer's.")
+    ] = None,
 ) -> None:
     """Set a price, a percentage off, or goods that are free; what would tie with another is refused. Prints its id."""
     from orderdesk.desk import prices
@@ -62,7 +65,7 @@ def rule(
     if [price, discount, surcharge, free].count(None) != 3:
         raise BadValue("a price rule has --price, --discount, --surcharge or --free; one of them")
     values = given(
-        name=name, customer=customer, price_list=price_list, sku=sku, category=category,
+        name=name, customer=customer, price_list=price_list, sku=sku, category=category, currency=currency,
         min_qty=None if min is None else parse_quantity(min, what="--min"),
         price=None if price is None else parse_price(price),
         max_qty=None if max is None else parse_quantity(max, what="--max"),
@@ -88,7 +91,12 @@ def end(
     session.done("rule", rule, f"Price rule {rule} ends on {day}.")
 
 
-@command(app, "price-list", "price price-list GASTRO Restaurants --base TRADE --percent 5")
+@command(
+    app,
+    "price-list",
+    "price price-list GASTRO Restaurants --base TRADE --percent 5",
+    "price price-list EXPORT Overseas --currency USD",
+)
 def price_list(
     session: Session,
     code: options.Code,
@@ -96,11 +104,17 @@ def price_list(
     base: Annotated[str | None, typer.Option("--base", metavar="CODE", help="The list that it is based on.")] = None,
     percent: _Percent = None,
     surcharge: _Surcharge = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="Of its prices; else the company's.")
+    ] = None,
+    tax_included: Annotated[bool, typer.Option("--tax-included", help="Its prices are with tax.")] = False,
 ) -> None:
     """Add a price list, on its own or based on another; a customer or a segment points to it."""
     from orderdesk.desk import prices
 
-    session.do(prices.price_list, code, name, base=base, percent=_off(percent, surcharge, "--percent") or 0)
+    off = _off(percent, surcharge, "--percent") or 0
+    counted = given(currency=currency)
+    session.do(prices.price_list, code, name, base=base, percent=off, tax_included=tax_included, **counted)
     session.done("price_list", code.upper(), f"Price list {code.upper()}.")
 
 

@@ -10,6 +10,9 @@ from orderdesk.cli import options
 from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
+from orderdesk.errors import BadValue
+from orderdesk.rules.tax_parts import TaxPart
+from orderdesk.texts import visible
 from orderdesk.values import parse_date, parse_percent, parse_price, parse_quantity
 
 app = typer_app(
@@ -219,20 +222,43 @@ def supplier(session: Session, code: options.Code, name: options.Name, lead: _Le
     session.done("supplier", code.upper(), f"Supplier {code.upper()}.")
 
 
-@command(app, "tax-rate", "product tax-rate standard 19 --from 2027-01-01")
+@command(
+    app,
+    "tax-rate",
+    "product tax-rate standard 19 --from 2027-01-01",
+    'product tax-rate luxury --part "GST 6" --part "Luxury 10 on-taxes" --part "Deposit 0.25 each" --from 2027-01-01',
+)
 def tax_rate(
     session: Session,
     tax_class: Annotated[str, typer.Argument(metavar="CLASS", help="standard, reduced, none, or a word of your own.")],
-    rate: Annotated[str, typer.Argument(metavar="%", help="Per cent.")],
     valid_from: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it holds.")],
+    rate: Annotated[str | None, typer.Argument(metavar="%", help="Per cent.")] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", metavar="TAX", help='One of several: "NAME %", "NAME % on-taxes", "NAME PRICE each".'),
+    ] = None,
 ) -> None:
-    """Set what a tax class is taxed at from a day on."""
+    """Set what a tax class is taxed at from a day on: one rate, or several taxes in their order."""
     from orderdesk.desk import products
 
-    session.do(
-        products.tax_rate, tax_class, parse_percent(rate, what="tax rate"), parse_date(valid_from, what="--from")
-    )
-    session.done("tax_class", tax_class, f"{tax_class} is taxed at {rate} % from {valid_from}.")
+    percent = None if rate is None else parse_percent(rate, what="tax rate")
+    parts = [_tax_part(text) for text in part or ()]
+    day = parse_date(valid_from, what="--from")
+    session.do(products.tax_rate, tax_class, percent, day, **given(parts=parts or None))
+    told = f"{rate} %" if rate is not None else " + ".join(part or ())
+    session.done("tax_class", tax_class, f"{tax_class} is taxed at {told} from {valid_from}.")
+
+
+def _tax_part(text: str) -> TaxPart:
+    """`GST 6`, `Luxury 10 on-taxes`, `Deposit 0.25 each`. Raises BadValue."""
+    words = text.split()
+    how = words.pop() if words and words[-1] in ("on-taxes", "each") else ""
+    if len(words) < 2:
+        raise BadValue(f'a tax is "NAME %", "NAME % on-taxes" or "NAME AMOUNT each", not {visible(text)[:40]!r}')
+    name, value = " ".join(words[:-1]), words[-1]
+    if how == "each":
+        return TaxPart(name, amount=parse_price(value, what="tax a unit"))
+    return TaxPart(name, parse_percent(value, what="tax rate"), on_taxes=how == "on-taxes")
 
 
 def _figures(

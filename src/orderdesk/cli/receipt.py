@@ -51,11 +51,12 @@ def take(
 
     values = given(
         day=None if day is None else parse_date(day, what="--day"), invoices=invoice or None, token=token,
-        write_off=None if write_off is None else session.money(write_off, "--write-off"),
+        write_off=None if write_off is None else session.money(write_off, "--write-off", customer=customer),
         clears=None if clears is None else parse_date(clears, what="--clears"),
     )  # fmt: skip
+    much = session.money(amount, customer=customer)
     number = session.do(
-        receipts.take, customer, session.money(amount), method=method, reference=reference, apply=apply, cheque=cheque,
+        receipts.take, customer, much, method=method, reference=reference, apply=apply, cheque=cheque,
         mandate=mandate, **values
     )
     session.done("receipt", number, f"Receipt {number} from {customer.upper()}.")
@@ -71,7 +72,8 @@ def apply(
     """Set what is left of a receipt against invoices."""
     from orderdesk.desk import receipts
 
-    values = given(invoices=invoice or None, amount=None if amount is None else session.money(amount, "--amount"))
+    much = None if amount is None else session.money(amount, "--amount", receipt=receipt)
+    values = given(invoices=invoice or None, amount=much)
     session.do(receipts.apply, receipt, **values)
     session.done("receipt", receipt, f"Receipt {receipt} is set against invoices.")
 

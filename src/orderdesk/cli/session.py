@@ -131,9 +131,16 @@ class Session:
 
     # What was typed ---------------------------------------------------------------------------------------------------
 
-    def money(self, text: str, what: str = "amount", *, negative: bool = False) -> values.Money:
-        """An amount in the company's currency. Raises BadValue."""
-        return values.parse_money(text, decimals=self.settings.decimals, negative=negative, what=what)
+    def money(self, text: str, what: str = "amount", *, negative: bool = False, **document: object) -> values.Money:
+        """An amount in the company's currency, or in that of a document. Raises BadValue.
+
+        Args:
+            document: `customer`, `receipt`, `invoice`, `credit` or `order`: whose currency it is in.
+        """
+        from orderdesk.queries.currencies import said_in
+
+        decimals = self.ask(said_in, document).decimals if document else self.settings.decimals
+        return values.parse_money(text, decimals=decimals, negative=negative, what=what)
 
     # Answers ----------------------------------------------------------------------------------------------------------
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
 
 from orderdesk.desk.upkeep import MOST_DAYS, add, named, new_code, whole
 from orderdesk.desk.verb import verb
-from orderdesk.errors import Refused
+from orderdesk.errors import BadValue, Refused
 from orderdesk.models import Category, Supplier, TaxRate
+from orderdesk.rules.tax_parts import TaxPart, whole_rate, written
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.texts import clean
-from orderdesk.values import HUNDRED_PERCENT, Percent, percent_text
+from orderdesk.texts import clean, visible
+from orderdesk.values import HUNDRED_PERCENT, MAX_PRICE, Percent, percent_text
 
 _CATEGORY = table(Category)
 _SUPPLIER = table(Supplier)
@@ -95,18 +97,39 @@ def supplier(
 
 
 @verb("tax.rate")
-def tax_rate(tx: Transaction, tax_class: str, rate: Percent, valid_from: date) -> int:
+def tax_rate(
+    tx: Transaction, tax_class: str, rate: Percent | None, valid_from: date, *, parts: list[TaxPart] | None = None
+) -> int:
     """Enter what a tax class is taxed at from a day on; the rate's id. The class exists from its first rate on.
 
+    Args:
+        rate: None where its parts say it.
+        parts: several taxes, each on the net or on the net and those before it, or so much a stock unit.
+
     Raises:
+        BadValue: neither a rate nor parts, or both; a part without a name.
         Refused: the class has a rate from that very day already.
     """
     key = named(tax_class, "tax class", limit=32).lower()
-    whole(rate, "tax rate", HUNDRED_PERCENT)
+    if (rate is None) == (not parts):
+        raise BadValue("a tax class has either one rate or several taxes that make it up")
+    several = tuple(_part(part) for part in parts or ())
+    rate = whole_rate(several) if rate is None else rate
+    whole(rate, "tax rate", 10 * HUNDRED_PERCENT if several else HUNDRED_PERCENT)
     there = tx.scalar(_RATE_FROM, a_class=key, a_day=valid_from)
     if there is not None:
         raise Refused(f"tax class {key} is at {percent_text(there)} % from {valid_from} on already; choose another day")
     taken = f"tax class {key} got a rate from {valid_from} at another terminal just now"
-    rate_id = add(tx, TaxRate(tax_class=key, rate=rate, valid_from=valid_from), taken)
-    tx.record("tax.rate", "tax_rate", rate_id, tax_class=key, rate=rate, valid_from=valid_from)
+    rate_id = add(tx, TaxRate(tax_class=key, rate=rate, parts=written(several), valid_from=valid_from), taken)
+    told = {"parts": written(several)} if several else {}
+    tx.record("tax.rate", "tax_rate", rate_id, tax_class=key, rate=rate, valid_from=valid_from, **told)
     return rate_id
+
+
+def _part(part: TaxPart) -> TaxPart:
+    """One of several taxes, looked at before it is kept."""
+    whole(part.rate, "tax rate", HUNDRED_PERCENT)
+    whole(part.amount, "tax a unit", MAX_PRICE)
+    if not part.rate and not part.amount:
+        raise BadValue(f"tax {visible(part.name)[:40]!r} is neither a percentage nor an amount for one unit")
+    return replace(part, name=named(part.name, "name of the tax", limit=32))

@@ -13,7 +13,7 @@ from orderdesk.desk import find
 from orderdesk.desk.upkeep import MOST_DAYS, add, member, named, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
-from orderdesk.models import Order, Setting, TaxRate
+from orderdesk.models import ExchangeRate, Order, Setting, TaxRate
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import edges_of
 from orderdesk.rules.billing import Billing
@@ -29,6 +29,7 @@ _THERE = select(_SETTING.c.value).where(_SETTING.c.key == bindparam("a_key"))
 _WRITE = update(_SETTING).where(_SETTING.c.key == bindparam("a_key")).values(value=bindparam("a_value"))
 _CLASS = select(table(TaxRate).c.id).where(table(TaxRate).c.tax_class == bindparam("a_class")).limit(1)
 _ORDER = select(table(Order).c.id).limit(1)
+_RATES = select(table(ExchangeRate).c.id).limit(1)
 _KEYS = tuple(field.name for field in fields(Settings))
 _HINTS = get_type_hints(Settings)
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
@@ -72,8 +73,11 @@ def setting(tx: Transaction, key: str, value: str | int | bool | None) -> None:
         wanted: dict[str, Any] = {key: kept}
         _ = replace(now, **wanted).dunning  # refuses levels that do not rise
     before = getattr(now, key)
-    if key in ("currency", "decimals") and kept != before and tx.first(_ORDER) is not None:
-        raise Refused(f"{key} stays {before}: there are orders in it. Another currency needs a new database")
+    if key in ("currency", "decimals") and kept != before:
+        if tx.first(_ORDER) is not None:
+            raise Refused(f"{key} stays {before}: there are orders in it. Another currency needs a new database")
+        if tx.first(_RATES) is not None:
+            raise Refused(f"{key} stays {before}: there are exchange rates to it. Take another one before entering any")
     written = json.dumps(kept, ensure_ascii=False)
     if tx.scalar(_THERE, a_key=key) is None:
         add(tx, Setting(key=key, value=written), f"setting {key} was changed at another terminal just now; try again")

@@ -10,7 +10,9 @@ from orderdesk.desk.upkeep import MOST_DAYS, add, by_code, named, new_code, whol
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import PriceList, Segment, Terms, TermsPart
+from orderdesk.rules.terms import MIXED, PAYMENT
 from orderdesk.store.transaction import Transaction, table
+from orderdesk.texts import visible
 from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent, percent_text
 
 _SEGMENT = table(Segment)
@@ -46,6 +48,7 @@ def terms(
     grace_days: int = 0,
     instalments: Sequence[tuple[Percent, int]] = (),
     prepay: Percent = 0,
+    discount_mode: str = PAYMENT,
 ) -> str:
     """Enter payment terms. Their code.
 
@@ -55,6 +58,8 @@ def terms(
         discount_fixed: or so much, in minor units.
         grace_days: after the discount's days, in which it is still given.
         instalments: parts with the net days of each, in their order, instead of `net_days`; they make up 100 %.
+        discount_mode: payment: the discount is only what may be kept back; mixed: the tax is computed on the discounted
+            base, whether or not the customer pays in time.
         prepay: how much of what leaves must be paid before it does; 100 % is payment in advance.
 
     Raises:
@@ -80,6 +85,8 @@ def terms(
         whole(discount_days, "discount days", MOST_DAYS)
         if discount_days > net_days and not end_of_month:
             raise BadValue(f"the discount's {discount_days} days are more than the {net_days} days net")
+    if discount_mode not in (PAYMENT, MIXED):
+        raise BadValue(f"discount mode {visible(discount_mode)[:20]!r} is not one of {PAYMENT}, {MIXED}")
     whole(prepay, "prepayment", HUNDRED_PERCENT)
     parts = list(instalments)
     if parts:
@@ -93,6 +100,7 @@ def terms(
         discount=discount,
         discount_fixed=discount_fixed,
         grace_days=grace_days,
+        discount_mode=discount_mode,
         instalments=len(parts),
         prepay=prepay,
     )

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from orderdesk.desk import find
 from orderdesk.desk.addresses import address, contact, refresh_search, rename_addresses, write_address
 from orderdesk.desk.conditions import segment, terms
+from orderdesk.desk.customer_money import kept_currency, require_nothing_open
 from orderdesk.desk.upkeep import (
     MOST_DAYS,
     add,
@@ -69,7 +70,10 @@ def new(
     block: str = "none",
     delivery_rule: str = "partial",
     tax_exempt: bool = False,
+    exempt_reason: str = "",
     vat_id: str = "",
+    currency: str = "",
+    tax_included: bool = False,
     language: str = "en",
     customer_since: date | None = None,
     active: bool = True,
@@ -84,6 +88,9 @@ def new(
 
     Args:
         terms: code of its payment terms; the company's usual ones unless said.
+        exempt_reason: why it bears no tax; stands on its invoices.
+        currency: of its documents; the company's unless said.
+        tax_included: prices said to it are with tax.
         credit_limit: in minor units; None is no limit, 0 is cash only. Without the right customer.limit, None is 0.
         priority: in the allocation queue, 1 to 9; lower is served first.
         sourcing: which warehouses serve its orders: own, fullest, nearest, single; empty is the company's rule.
@@ -113,12 +120,15 @@ def new(
         customer_since=customer_since or tx.today,
         active=active,
         tax_exempt=tax_exempt,
+        tax_included=tax_included,
+        currency=kept_currency(tx, currency),
         **_guards(credit_limit, grace_days, block),
         **_plain(
             vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority,
             sourcing=sourcing, billing=billing, po_rule=po_rule, po_needed=po_needed,
+            exempt_reason=exempt_reason,
         ),
-    )
+    )  # fmt: skip
     customer_id = add(tx, customer, taken)
     place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
     for kind in ("billing", "shipping"):
@@ -144,7 +154,10 @@ def change(
     price_list: str | None = None,
     delivery_rule: str | None = None,
     tax_exempt: bool | None = None,
+    exempt_reason: str | None = None,
     vat_id: str | None = None,
+    currency: str | None = None,
+    tax_included: bool | None = None,
     language: str | None = None,
     customer_since: date | None = None,
     active: bool | None = None,
@@ -163,24 +176,29 @@ def change(
 
     Args:
         segment, price_list: an empty code takes it away.
+        currency: only while nothing is open; empty is the company's.
         version: the one that was read, if the change is to be refused when somebody else was faster.
 
     Raises:
         Conflict: another terminal changed the customer since that version; says who and when.
+        Refused: another currency, while something is open in the present one.
     """
     row = _locked(tx, code)
     require_version(tx, "customer", row.code, row, version)
     wanted = _plain(
         vat_id=vat_id, language=language, note=note, delivery_rule=delivery_rule, priority=priority, sourcing=sourcing,
         po_rule=po_rule, po_needed=po_needed,
-        billing=billing,
-    )
+        billing=billing, exempt_reason=exempt_reason,
+    )  # fmt: skip
     wanted |= {"customer_since": customer_since, "tax_exempt": tax_exempt, "active": active}
+    wanted |= {"tax_included": tax_included, "currency": None if currency is None else kept_currency(tx, currency)}
     wanted["name"] = None if name is None else named(name)
     wanted["terms_id"] = find.terms(tx, terms).id if terms else None
     wanted["segment_id"] = by_code(tx, Segment, segment, "segment").id if segment else None
     wanted["price_list_id"] = by_code(tx, PriceList, price_list, "price list").id if price_list else None
     changed = changes(row, wanted)
+    if "currency" in changed:
+        require_nothing_open(tx, row.id, row.code, *changed["currency"])
     changed |= emptied(row, segment_id=segment == "", price_list_id=price_list == "")
     place = {"street": street, "city": city, "region": region, "postcode": postcode, "country": country}
     moved = rename_addresses(tx, row, place, changed["name"][1] if "name" in changed else None)
@@ -227,6 +245,7 @@ def _plain(**said: Any) -> dict[str, Any]:
     """The values that need no look at the database, checked; what was not said stays None."""
     kept: dict[str, Callable[[Any], Any]] = {
         "vat_id": lambda text: clean(text, "VAT number", limit=40),
+        "exempt_reason": lambda text: clean(text, "reason for the exemption", limit=100),
         "language": lambda text: named(text, "language", limit=8).lower(),
         "note": lambda text: clean(text, "note", limit=1_000),
         "delivery_rule": lambda text: member(DeliveryRule, text, "delivery rule"),

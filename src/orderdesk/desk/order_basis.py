@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, select
 from orderdesk.models import PriceList, Segment, Terms
 from orderdesk.queries.currencies import rate_on
 from orderdesk.queries.settings import settings
+from orderdesk.queries.taxes import tax_note
 from orderdesk.rules.terms import MIXED
 from orderdesk.store.transaction import Reading, table
 
@@ -48,11 +49,3 @@ def order_basis(reading: Reading, customer: Row[Any], day: date) -> dict[str, An
         "tax_discount": row.discount if row.discount_mode == MIXED else 0,
         "tax_note": tax_note(customer),
     }
-
-
-def tax_note(customer: Row[Any]) -> str:
-    """Why a customer's documents bear no tax, with its VAT number; empty where they do."""
-    if not customer.tax_exempt:
-        return ""
-    said = customer.exempt_reason or "tax-exempt"
-    return f"{said} ({customer.vat_id})" if customer.vat_id else said

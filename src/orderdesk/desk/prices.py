@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.desk import find
+from orderdesk.desk.customer_money import kept_currency
 from orderdesk.desk.upkeep import add, by_code, new_code, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
@@ -29,21 +30,32 @@ _RULE = table(PriceRule)
 _LIST_CODE = select(_LIST.c.id).where(_LIST.c.code == bindparam("a_code"))
 _ALL_LISTS = select(_LIST).order_by(_LIST.c.id)
 _ONE = select(_RULE).where(_RULE.c.id == bindparam("an_id"))
-_SAME = ("level", "customer_id", "price_list_id", "product_id", "category_id", "min_qty")
+_SAME = ("level", "customer_id", "price_list_id", "product_id", "category_id", "min_qty", "currency")
 _RIVALS = select(_RULE).where(*(_RULE.c[name].is_not_distinct_from(bindparam(f"a_{name}")) for name in _SAME))
 
 
 @verb("price.list")
-def price_list(tx: Transaction, code: str, name: str = "", *, base: str | None = None, percent: Percent = 0) -> str:
+def price_list(
+    tx: Transaction,
+    code: str,
+    name: str = "",
+    *,
+    base: str | None = None,
+    percent: Percent = 0,
+    currency: str = "",
+    tax_included: bool = False,
+) -> str:
     """Enter a price list, for customers or segments to point to. Its code.
 
     Args:
         base: the list that it is based on; what the new one has no rule for costs what it costs there.
         percent: off the base's prices; negative is a surcharge.
+        currency: of its prices; the company's unless said.
+        tax_included: its prices are with tax, and so are those on the documents of whoever points to it.
 
     Raises:
         Refused: it exists already.
-        NotFound: there is no such list to base it on.
+        NotFound: there is no such list to base it on, or no rate for the currency.
     """
     key = new_code(code, "price list code")
     taken = f"price list {key} exists already; enter rules for it, or say what it is based on"
@@ -56,9 +68,12 @@ def price_list(tx: Transaction, code: str, name: str = "", *, base: str | None =
         name=clean(name, "name"),
         base_id=by_code(tx, PriceList, base, "price list").id if base else None,
         percent=_off(percent),
+        currency=kept_currency(tx, currency),
+        tax_included=tax_included,
     )
     key_id = add(tx, kept, taken)
-    tx.record("price.list", "price_list", key_id, code=key, name=kept.name, base=base, percent=kept.percent)
+    told = {"currency": kept.currency, "tax_included": tax_included} if kept.currency or tax_included else {}
+    tx.record("price.list", "price_list", key_id, code=key, name=kept.name, base=base, percent=kept.percent, **told)
     return key
 
 
@@ -115,6 +130,7 @@ def rule(
     together: bool = False,
     free: Quantity = 0,
     free_sku: str | None = None,
+    currency: str | None = None,
 ) -> int:
     """Enter what something costs to somebody, or what is free with it; the rule's id.
 
@@ -131,6 +147,7 @@ def rule(
         together: the quantities are those of all the order's lines that it is for, added up.
         free: so many stock units are free for every `min_qty` bought, instead of a price or a discount.
         free_sku: what is free; the product that was bought unless said.
+        currency: of the price; the list's, the customer's for a contract, or else the company's unless said.
 
     Raises:
         BadValue: the parts do not make a rule.
@@ -167,7 +184,10 @@ def rule(
         together=bool(together or free),
         free_qty=whole(free, "free quantity", MAX_QUANTITY),
         free_product_id=find.product(tx, free_sku).id if free_sku else None,
+        currency=_currency(tx, currency, customer, price_list) if price is not None else "",
     )
+    if currency and price is None:
+        raise BadValue("a discount has no currency; only a price has")
     if combinable and not name:
         raise BadValue("a combinable promotion needs a name: rules of one name are its steps")
     given = kept.free_product_id or kept.product_id
@@ -180,7 +200,7 @@ def rule(
         "price.rule", "price_rule", rule_id, level=level, name=kept.name, customer=customer, price_list=price_list,
         sku=sku, category=category, min_qty=min_qty, max_qty=max_qty, price=price, discount=discount,
         valid_from=valid_from, valid_to=valid_to, combinable=combinable, together=kept.together, free=free,
-        free_sku=free_sku,
+        free_sku=free_sku, **({"currency": kept.currency} if kept.currency else {}),
     )  # fmt: skip
     return rule_id
 
@@ -204,6 +224,15 @@ def end(tx: Transaction, rule: int, valid_to: date | None) -> int:
         tx.update(PriceRule, row.id, valid_to=valid_to)
         tx.record("price.end", "price_rule", row.id, valid_to=[row.valid_to, valid_to])
     return int(row.id)
+
+
+def _currency(tx: Transaction, said: str | None, customer: str | None, price_list: str | None) -> str:
+    """What a price is in: unless it says otherwise the currency of its list, or of the contract's customer."""
+    if said is not None:
+        return kept_currency(tx, said)
+    if price_list:
+        return str(by_code(tx, PriceList, price_list, "price list").currency)
+    return str(find.customer(tx, customer).currency) if customer else ""
 
 
 def _require_whose(level: str, customer: str | None, price_list: str | None) -> None:

@@ -35,8 +35,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BEFORE_ORDERS = (
-    "segments", "terms", "tax_rates", "categories", "warehouses", "users", "customers", "addresses", "contacts",
-    "suppliers", "products", "customer_items", "expected", "prices",
+    "segments", "terms", "tax_rates", "exchange_rates", "categories", "warehouses", "users", "customers", "addresses",
+    "contacts", "suppliers", "products", "customer_items", "expected", "prices",
 )  # fmt: skip
 ENTERED_ONLY = ("quotation", "draft")
 BILLED = ("invoiced", "part_paid", "paid", "closed")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +65,9 @@ def export(
                 for page in listing.all(reading, wanted, PAGE):
                     if stopped():
                         return None
-                    rows.writerows([_cell(column, item, currency) for column in columns] for item in page)
+                    rows.writerows(
+                        [_cell(column, item, counted(item) or currency) for column in columns] for item in page
+                    )
                     count += len(page)
                     written(count)
             if stopped():
@@ -92,6 +95,14 @@ def _new_file(folder: Path, stem: str) -> tuple[Path, Path]:
             return part, path
         part.unlink()
     raise Refused(f"{folder} has a thousand files of this second already")
+
+
+def counted(item: object) -> Currency | None:
+    """What a row's amounts are in, where it says so."""
+    for one in (item, getattr(item, "order", None)):
+        if isinstance(found := getattr(one, "currency", None), Currency):
+            return replace(found, named=False)
+    return None
 
 
 def _cell(column: Exported[T], item: T, currency: Currency) -> str:

@@ -22,7 +22,7 @@ class PriceList(SQLModel, table=True):
     id: int | None = own_id()
     code: str = word(unique=True)
     name: str = ""
-    currency: str = word("")  # of its prices; empty is the company's
+    currency: str = word("")  # that its prices are entered in; empty is the company's
     tax_included: bool = False  # its prices are gross
     base_id: int | None = maybe_ref("price_list")
     percent: int = whole()  # off the base's prices; negative is a surcharge
@@ -56,7 +56,7 @@ class PriceRule(SQLModel, table=True):
     min_qty: int = whole()  # stock units
     price: int | None = maybe_whole()
     discount: int | None = maybe_whole()
-    currency: str = word("")  # of the price; empty is the list's, or else the company's
+    currency: str = word("")  # of the price; empty is the company's
     valid_from: date | None = None
     valid_to: date | None = None
     combinable: bool = False

@@ -7,7 +7,7 @@ minor units; positive = the customer owes it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from orderdesk.errors import BadValue
 from orderdesk.models import Customer, LedgerEntry
+from orderdesk.queries.currencies import currencies, exchange_on, shown_in
 from orderdesk.queries.open_documents import (
     DISPUTED_NOW,
     LEFT_NOW,
@@ -36,9 +37,10 @@ from orderdesk.queries.open_documents import (
 )
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import AgeBy, AgedItem, Ageing, age, begins, first_day
+from orderdesk.rules.exchange import Exchange
 from orderdesk.settings import Settings
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import Money
+from orderdesk.values import Money, OwnMoney
 
 _LEDGER, _CUSTOMER = table(LedgerEntry), table(Customer)
 _SOME: BindParameter[Any] = bindparam("customers", expanding=True)
@@ -46,17 +48,22 @@ _LEDGER_NOW = select(_LEDGER.c.customer_id, func.sum(_LEDGER.c.amount).label("am
 _LEDGER_THEN = _LEDGER_NOW.where(_LEDGER.c.day <= bindparam("a_day"))
 LEDGERS = {True: _LEDGER_NOW, False: _LEDGER_THEN}
 _WHOLE_LEDGER = select(func.coalesce(func.sum(_LEDGER.c.amount), 0))
-_NAMES = select(_CUSTOMER.c.id, _CUSTOMER.c.code, _CUSTOMER.c.name).where(_CUSTOMER.c.id.in_(_SOME))
+_NAMES = select(*(_CUSTOMER.c[name] for name in ("id", "code", "name", "currency"))).where(_CUSTOMER.c.id.in_(_SOME))
 
 
 @dataclass(frozen=True, slots=True)
 class AgedCustomer:
-    """One customer's row of the ageing; `ledger` is the sum of its ledger entries, which its balance must equal."""
+    """One customer's row of the ageing, in the customer's currency.
+
+    `ledger` is the sum of its ledger entries, which its balance must equal; `worth` the balance in the company's
+    currency.
+    """
 
     customer: str
     name: str
     ageing: Ageing
     ledger: Money
+    worth: OwnMoney
 
     @property
     def balance(self) -> Money:
@@ -66,7 +73,7 @@ class AgedCustomer:
 
 @dataclass(frozen=True, slots=True)
 class AgeingFoot:
-    """What everybody together owes on a day, by how late it is.
+    """What everybody together owes on a day, by how late it is, in the company's currency at the rates of the day.
 
     Attributes:
         foot: the sums; `foot.proof` is how they add up.
@@ -109,8 +116,14 @@ def ageing(reading: Reading, *, as_of: date | None = None, by: str = "due") -> A
     whose = {*(row.customer_id for row in open_rows), *left, *(key for key, amount in ledger.items() if amount)}
     rows = aged(reading, _named(reading, whose), open_rows, left, ledger, when, how)
     rows.sort(key=largest_first)
-    foot = _added([row.ageing for row in rows], settings(reading))
-    return AgeingReport(as_of or reading.today, how, foot, sum(ledger.values()), tuple(rows))
+    day = as_of or reading.today
+    parts = [_in_ours(reading, row.ageing, day) for row in rows]
+    foot = _added(parts, settings(reading))
+    owed = sum(  # what is sound stays so, whatever the rounding
+        part.balance if row.balance == row.ledger else _exchange(reading, row.ageing, day).ours(row.ledger)
+        for row, part in zip(rows, parts, strict=True)
+    )
+    return AgeingReport(day, how, foot, owed, tuple(rows))
 
 
 def age_by(word: str) -> AgeBy:
@@ -121,7 +134,10 @@ def age_by(word: str) -> AgeBy:
 
 
 def ageing_foot(reading: Reading, *, as_of: date | None = None, by: str = "due") -> AgeingFoot:
-    """The foot of `ageing` alone, added up by the database."""
+    """The foot of `ageing` alone, added up by the database; where there are other currencies, from its rows."""
+    if len(currencies(reading)) > 1:
+        whole = ageing(reading, as_of=as_of, by=by)
+        return AgeingFoot(whole.as_of, whole.by, whole.foot, whole.ledger)
     how, when, day = age_by(by), Moment(as_of), as_of or reading.today
     company = settings(reading)
     of, rest = (OPEN_NOW, LEFT_NOW) if when.is_now else (OPEN_THEN, LEFT_THEN)
@@ -160,15 +176,13 @@ def aged(
     disputes = Disputes()
     for row in open_rows:
         items.setdefault(row.customer_id, []).append(aged_item(row, disputes))
-    return [
-        AgedCustomer(
-            one.code,
-            one.name,
-            age(items.get(one.id, ()), left.get(one.id, 0), day, how, company.ageing_edges, company.money),
-            ledger.get(one.id, 0),
-        )
-        for one in customers
-    ]
+    found = []
+    for one in customers:
+        shown = shown_in(reading, one.currency)
+        part = age(items.get(one.id, ()), left.get(one.id, 0), day, how, company.ageing_edges, shown)
+        worth = _exchange(reading, part, day).ours(part.balance)
+        found.append(AgedCustomer(one.code, one.name, part, ledger.get(one.id, 0), worth))
+    return found
 
 
 def aged_item(row: Row[Any], disputes: Disputes) -> AgedItem:
@@ -186,11 +200,33 @@ def by_customer(rows: Iterable[Row[Any]], column: str = "amount") -> dict[int, M
 
 def largest_first(row: AgedCustomer) -> tuple[Money, str]:
     """What rows are sorted by."""
-    return -row.balance, row.customer
+    return -row.worth, row.customer
 
 
 def _named(reading: Reading, ids: Iterable[int]) -> list[Row[Any]]:
     return [row for part in in_parts(sorted(ids)) for row in reading.all(_NAMES, customers=part)]
+
+
+def _exchange(reading: Reading, row: Ageing, day: date) -> Exchange:
+    """Between the currency of a row and the company's, on the day that it is about."""
+    if not row.balance and not any(row.cells):
+        return Exchange.none(settings(reading).money)
+    return exchange_on(reading, row.currency.code, day)
+
+
+def _in_ours(reading: Reading, row: Ageing, day: date) -> Ageing:
+    """A row in the company's currency, cell by cell."""
+    exchange = _exchange(reading, row, day)
+    if not exchange.foreign:
+        return row
+    return replace(
+        row,
+        not_due=exchange.ours(row.not_due),
+        buckets=tuple(exchange.ours(amount) for amount in row.buckets),
+        unapplied=exchange.ours(row.unapplied),
+        disputed=exchange.ours(row.disputed),
+        currency=exchange.company,
+    )
 
 
 def _added(parts: Sequence[Ageing], company: Settings) -> Ageing:

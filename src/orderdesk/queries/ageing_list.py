@@ -7,6 +7,7 @@ would have to be added up before the first row is shown. So a million customers 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, Select, bindparam, func, literal, or_, select
@@ -14,6 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, Select, bi
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, LedgerEntry
 from orderdesk.queries.ageing import LEDGERS, AgedCustomer, age_by, aged, by_customer, largest_first
+from orderdesk.queries.currencies import currencies
 from orderdesk.queries.customers_named import named_so
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.queries.open_documents import (
@@ -84,7 +86,9 @@ def _candidates(reading: Reading, wanted: Filter) -> Select[Any]:
     def some(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return select(literal(1)).where(table.c.customer_id == _CUSTOMER.c.id, *conditions).exists()
 
-    statement = select(_CUSTOMER.c.id, _CUSTOMER.c.code, _CUSTOMER.c.name, balance.label("amount")).where(
+    statement = select(
+        _CUSTOMER.c.id, _CUSTOMER.c.code, _CUSTOMER.c.name, _CUSTOMER.c.currency, balance.label("amount")
+    ).where(
         or_(some(of, of.c.open != 0), some(rest, rest.c.rest != 0)), *named_so(wanted)
     )
     span, start, day = wanted.span("days"), of.c[first_day(how)], when.as_of or reading.today
@@ -116,7 +120,12 @@ def _summed(reading: Reading, wanted: Filter) -> Sums:
     few = _few(reading, when)
     if few is not None:
         statement = statement.where(_CUSTOMER.c.id.in_(few))
-    return added_up(reading, statement, **when.values)
+    if len(currencies(reading)) == 1:
+        return added_up(reading, statement, **when.values)
+    if few is None:  # of several currencies, and too many to be valued one by one
+        return replace(added_up(reading, statement, **when.values), amount=None)
+    rows = _of(reading, reading.all(statement, **when.values), wanted)
+    return Sums(len(rows), sum(row.worth for row in rows))
 
 
 def _columns(edges: Sequence[int]) -> tuple[Exported[AgedCustomer], ...]:

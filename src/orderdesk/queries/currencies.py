@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from orderdesk.errors import NotFound, Refused
-from orderdesk.models import ExchangeRate, KnownCurrency
+from orderdesk.models import Customer, ExchangeRate, Invoice, KnownCurrency, Order, Receipt
 from orderdesk.queries.settings import settings
 from orderdesk.rules.exchange import Exchange
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
-from orderdesk.values import RATE_ONE, Currency, Rate
+from orderdesk.values import RATE_ONE, Currency, Money, Rate
 
+_CUSTOMER, _RECEIPT, _INVOICE, _ORDER = table(Customer), table(Receipt), table(Invoice), table(Order)
+_NAMED: BindParameter[Any] = bindparam("a_name")
+_OF = {
+    "customer": select(_CUSTOMER.c.currency).where(_CUSTOMER.c.code == _NAMED),
+    "receipt": select(_RECEIPT.c.currency).where(_RECEIPT.c.number == _NAMED),
+    "invoice": select(_INVOICE.c.currency).where(_INVOICE.c.number == _NAMED),
+    "credit": select(_INVOICE.c.currency).where(_INVOICE.c.number == _NAMED),
+    "order": select(_ORDER.c.currency).where(_ORDER.c.number == _NAMED),
+}
 _KNOWN = select(table(KnownCurrency)).order_by(table(KnownCurrency).c.code)
 _RATE = table(ExchangeRate)
 _ON = (
@@ -55,6 +65,34 @@ def currency_of(reading: Reading, code: str) -> Currency:
     if code not in currencies(reading):
         raise NotFound(f"currency {visible(code)[:8]} is not known; enter its rate with: orderdesk currency rate")
     return currencies(reading)[code]
+
+
+def shown_in(reading: Reading, code: str) -> Currency:
+    """A document's currency as its amounts are shown: with the code where it is not the company's."""
+    return exchange_of(reading, code, RATE_ONE).shown
+
+
+def said_in(reading: Reading, document: Mapping[str, object]) -> Currency:
+    """What an amount is in that is said about a customer, receipt, invoice, credit note or order, named as people do.
+
+    Args:
+        document: the first of these keys counts: customer, receipt, invoice, credit, order. None of them, or one that
+            is not there, is the company's currency.
+    """
+    for key, statement in _OF.items():
+        named = document.get(key)
+        if named is None:
+            continue
+        name = named.strip().upper() if isinstance(named, str) else named
+        if type(name) is not (int if key in ("receipt", "order") else str) or (isinstance(name, int) and name >= 2**63):
+            break
+        return shown_in(reading, reading.scalar(statement, a_name=name) or "")
+    return settings(reading).money
+
+
+def ours(reading: Reading, rows: Iterable[Row[Any]]) -> Money:
+    """Amounts (`amount`, `currency`, `rate`) added up in the company's currency, each at its document's rate."""
+    return sum(exchange_of(reading, row.currency, row.rate).ours(int(row.amount or 0)) for row in rows)
 
 
 def exchange_of(reading: Reading, code: str, rate: Rate) -> Exchange:

@@ -10,13 +10,15 @@ from sqlalchemy import bindparam, select
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Contact, Customer, Segment, Terms
 from orderdesk.queries.attribute_values import Attributed, of_owner
+from orderdesk.queries.currencies import currency_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.order_list import ListedOrder, order_list
+from orderdesk.queries.taxes import tax_note
 from orderdesk.rules.attributes import Subject
 from orderdesk.rules.credit import Exposure, room
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
-from orderdesk.values import Money
+from orderdesk.values import Currency, OwnMoney
 
 ORDERS = 30
 
@@ -70,10 +72,13 @@ class CustomerCard:
     since: date | None
     billing: str
     ship_to: tuple[str, ...]
-    limit: Money | None
+    currency: Currency
+    tax_note: str
+    tax_included: bool
+    limit: OwnMoney | None
     exposure: Exposure
-    room: Money | None
-    overdue: Money
+    room: OwnMoney | None
+    overdue: OwnMoney
     oldest_days: int
     contacts: tuple[CardContact, ...]
     orders: tuple[ListedOrder, ...]
@@ -105,6 +110,9 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
         since=row.customer_since,
         billing=next((text for kind, text in lines if kind == "billing"), ""),
         ship_to=tuple(text for kind, text in lines if kind == "shipping"),
+        currency=currency_of(reading, row.currency),
+        tax_note=tax_note(row),
+        tax_included=row.tax_included,
         limit=row.credit_limit,
         exposure=owed,
         room=room(owed, row.credit_limit),

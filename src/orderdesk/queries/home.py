@@ -21,11 +21,12 @@ from orderdesk.models import (
     Pick,
     PickLine,
 )
+from orderdesk.queries.currencies import currencies, ours, shown_in
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.quotations import Ending, ending
 from orderdesk.queries.templates import due_count
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import Money
+from orderdesk.values import Currency, Money
 
 DRAFTS = 50
 
@@ -45,6 +46,7 @@ _DRAFTS = (
         _CUSTOMER.c.code,
         _CUSTOMER.c.name,
         _ORDER.c.gross,
+        _ORDER.c.currency,
         _ORDER.c.entered_at,
         func.count(_LINE.c.id).label("lines"),
     )
@@ -111,11 +113,17 @@ _OVERDUE = (
 _BEFORE_TODAY = (
     select(_ORDER.c.id).where(_ORDER.c.order_date < bindparam("a_today")).order_by(_ORDER.c.id.desc()).limit(1)
 )
+_OVERDUE_BY = _OVERDUE.with_only_columns(
+    _INVOICE.c.currency, _INVOICE.c.rate, func.sum(open_of(_INVOICE.c.open)).label("amount"), maintain_column_froms=True
+).group_by(_INVOICE.c.currency, _INVOICE.c.rate)
 _TODAY = select(func.count().label("orders"), func.coalesce(func.sum(_ORDER.c.gross), 0).label("amount")).where(
     _ORDER.c.id > bindparam("a_after"),
     _ORDER.c.order_date == bindparam("a_today"),
     _ORDER.c.state.in_(("submitted", "confirmed", "closed")),
 )
+_TODAY_BY = _TODAY.with_only_columns(
+    _ORDER.c.currency, _ORDER.c.rate, func.sum(_ORDER.c.gross).label("amount"), maintain_column_froms=True
+).group_by(_ORDER.c.currency, _ORDER.c.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,7 @@ class Draft:
     name: str
     lines: int
     gross: Money
+    currency: Currency
     since: datetime
 
 
@@ -143,7 +152,7 @@ class Waiting:
         arriving: deliveries that should have come by today.
         standing: standing orders whose day has come.
         ending: quotations whose last day is near.
-        overdue: what is open beyond its due date, of `overdue_customers` customers.
+        overdue: what is open beyond its due date in the company's currency, of `overdue_customers` customers.
         orders_today, sold_today: orders of today that were submitted, and their gross value.
     """
 
@@ -169,11 +178,23 @@ def waiting(reading: Reading) -> Waiting:
     before = reading.scalar(_BEFORE_TODAY, a_today=reading.today)
     today = reading.first(_TODAY, a_today=reading.today, a_after=before or 0)
     assert overdue is not None and today is not None  # sums always have a row
+    owed, sold = int(overdue.amount), int(today.amount)
+    if len(currencies(reading)) > 1:
+        owed = ours(reading, reading.all(_OVERDUE_BY, a_today=reading.today))
+        sold = ours(reading, reading.all(_TODAY_BY, a_today=reading.today, a_after=before or 0))
     picks = {row.state: int(row.lists) for row in reading.all(_PICKS)}
     return Waiting(
         day=reading.today,
         drafts=tuple(
-            Draft(row.number, row.code, row.name, int(row.lines), row.gross, row.entered_at)
+            Draft(
+                row.number,
+                row.code,
+                row.name,
+                int(row.lines),
+                row.gross,
+                shown_in(reading, row.currency),
+                row.entered_at,
+            )
             for row in reading.all(_DRAFTS, a_user=reading.who.user_id)
         ),
         approvals=int(reading.scalar(_WAITING)),
@@ -185,7 +206,7 @@ def waiting(reading: Reading) -> Waiting:
         standing=due_count(reading),
         ending=ending(reading),
         overdue_customers=int(overdue.customers),
-        overdue=int(overdue.amount),
+        overdue=owed,
         orders_today=int(today.orders),
-        sold_today=int(today.amount),
+        sold_today=sold,
     )

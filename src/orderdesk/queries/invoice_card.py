@@ -15,6 +15,7 @@ from orderdesk.models import (
     Invoice,
     InvoiceLine,
     InvoiceTax,
+    InvoiceTaxPart,
     Order,
     OrderLine,
     Product,
@@ -23,11 +24,13 @@ from orderdesk.models import (
     User,
 )
 from orderdesk.queries.addresses import billing_address
+from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.invoice_lines import LINES, positions
 from orderdesk.queries.invoice_parts import parts_of
 from orderdesk.rules.instalments import PartStanding
+from orderdesk.rules.tax_parts import PartTotal
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import Money, Percent, Quantity, UnitPrice
+from orderdesk.values import Currency, Money, Percent, Quantity, Rate, UnitPrice
 
 _INVOICE, _LINE, _TAX, _APPLICATION = table(Invoice), table(InvoiceLine), table(InvoiceTax), table(Application)
 _CUSTOMER, _ORDER, _TERMS, _USER = table(Customer), table(Order), table(Terms), table(User)
@@ -56,6 +59,8 @@ _HEADER = (
 )
 _SKUS = select(_PRODUCT.c.id, _PRODUCT.c.sku).where(_PRODUCT.c.id.in_(bindparam("products", expanding=True)))
 _TAXES = select(_TAX).where(_TAX.c.invoice_id == bindparam("a_invoice")).order_by(_TAX.c.rate)
+_PART = table(InvoiceTaxPart)
+_PARTS = select(_PART).where(_PART.c.invoice_id == bindparam("a_invoice")).order_by(_PART.c.rate, _PART.c.position)
 _APPLIED = (
     select(
         _APPLICATION,
@@ -99,11 +104,12 @@ class BilledLine:
 
 @dataclass(frozen=True, slots=True)
 class BilledTax:
-    """The tax under one rate."""
+    """The tax under one rate; `parts` where several taxes make it up."""
 
     rate: Percent
     net: Money
     tax: Money
+    parts: tuple[PartTotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,9 @@ class InvoiceCard:
     Attributes:
         kind: invoice, credit, or down for a down payment.
         billed_to: the address on it, a line each.
+        rate: what one of its currency was in the company's on its day.
+        tax_included: the prices on its lines are with tax.
+        tax_note: why it bears no tax.
         orders: of one for several orders, their numbers; `order` is None then.
         parts: of one that is due in parts, each with what is open of it.
         cancelled: taken back wholly, so that its goods could be billed anew.
@@ -152,7 +161,10 @@ class InvoiceCard:
     terms: str
     discount_until: date | None
     discount_amount: Money
-    currency: str
+    currency: Currency
+    rate: Rate
+    tax_included: bool
+    tax_note: str
     net: Money
     tax: Money
     gross: Money
@@ -193,7 +205,10 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
         terms=row.terms,
         discount_until=row.discount_until,
         discount_amount=row.discount_amount,
-        currency=row.currency,
+        currency=shown_in(reading, row.currency),
+        rate=row.rate,
+        tax_included=row.tax_included,
+        tax_note=row.tax_note,
         net=row.net,
         tax=row.tax,
         gross=row.gross,
@@ -220,11 +235,21 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
             )
             for line, position in zip(lines, positions(lines), strict=True)
         ),
-        taxes=tuple(BilledTax(tax.rate, tax.net, tax.tax) for tax in reading.all(_TAXES, a_invoice=row.id)),
+        taxes=_taxes(reading, row.id),
         applied=tuple(
             Applied(one.kind, str(one.receipt or one.credit or ""), one.invoice, one.amount, one.day)
             for one in reading.all(_APPLIED, a_invoice=row.id)
         ),
         credits=row.credits,
         credited_by=tuple(one.number for one in reading.all(_CREDITS, a_invoice=row.id)),
+    )
+
+
+def _taxes(reading: Reading, invoice_id: int) -> tuple[BilledTax, ...]:
+    parts: dict[int, list[PartTotal]] = {}
+    for part in reading.all(_PARTS, a_invoice=invoice_id):
+        parts.setdefault(part.rate, []).append(PartTotal(part.name, part.part_rate, part.base, part.tax))
+    return tuple(
+        BilledTax(tax.rate, tax.net, tax.tax, tuple(parts.get(tax.rate, ())))
+        for tax in reading.all(_TAXES, a_invoice=invoice_id)
     )

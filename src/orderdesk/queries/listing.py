@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 from sqlalchemy import Select, func, select
 
 from orderdesk.filters import Field, Filter, parse
+from orderdesk.queries.currencies import ours
 from orderdesk.queries.settings import settings
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -29,7 +30,10 @@ COUNTED = 10_000  # rows, up to which a filter is added up; a foot may not cost 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a filter matches. `more`: it was counted no further, and the amount is not known."""
+    """What a filter matches; the amount is in the company's currency.
+
+    `more`: it was counted no further, and the amount is not known.
+    """
 
     count: int
     amount: Money | None = None
@@ -86,8 +90,15 @@ class Listing(Generic[T]):
 
 
 def added_up(reading: Reading, amounts: Select[Any], **values: Any) -> Sums:
-    """How many rows a statement of one column, `amount`, has and what they come to; no further than COUNTED."""
+    """How many rows a statement of `amount` has and what they come to; no further than COUNTED.
+
+    Where it has `currency` and `rate` as well, the sum is in the company's currency.
+    """
     bounded = amounts.limit(COUNTED + 1).subquery()
-    row = reading.first(select(func.count().label("rows"), func.sum(bounded.c.amount).label("amount")), **values)
-    assert row is not None
-    return Sums(COUNTED, more=True) if row.rows > COUNTED else Sums(row.rows, int(row.amount or 0))
+    each = [bounded.c.currency, bounded.c.rate] if "rate" in bounded.c else []
+    statement = select(*each, func.count().label("rows"), func.sum(bounded.c.amount).label("amount")).group_by(*each)
+    rows = reading.all(statement, **values)
+    count = sum(row.rows for row in rows)
+    if count > COUNTED:
+        return Sums(COUNTED, more=True)
+    return Sums(count, ours(reading, rows) if each else int(rows[0].amount or 0))

@@ -126,8 +126,10 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         for lines in (stands, [*stands, more, *others])
     )
     owed = sum(int(one.owed) for one in sums) + facts.not_billed(reading.all(_BILLED, a_order=head.id))
-    owed = exchange.ours(owed - min(owed, head.billed_ahead))
-    adds = exchange.ours(after.gross - before.gross)
+    owed -= min(owed, head.billed_ahead)
+    whole = exchange.ours(owed + after.gross - before.gross)
+    owed = exchange.ours(owed)
+    adds = whole - owed
     used = exposure(reading, head.customer_id, without_order=head.id)
     limit = head.credit_limit
     seen = may_see(reading.who.roles, MARGIN_SEE)
@@ -136,7 +138,7 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         net=after.net,
         tax=after.tax,
         gross=after.gross,
-        credit=Credit.of(used.total, owed + adds, limit),
+        credit=Credit.of(used.total, whole, limit),
         crosses=lines_crossing(used, [owed, adds], limit) == 2,
         margin=margin_of(
             reading,

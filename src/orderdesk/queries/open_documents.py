@@ -71,6 +71,8 @@ _COLUMNS = (
     _INVOICE.c.parts,
     func.coalesce(_PART.c.amount, _INVOICE.c.gross).label("amount"),
     _INVOICE.c.gross,
+    _INVOICE.c.currency,
+    _INVOICE.c.rate,
     _INVOICE.c.discount_until,
     _INVOICE.c.discount_amount,
 )
@@ -111,7 +113,9 @@ _LEFT_THEN = (
     - _applied((_APPLICATION.c.receipt_id == _RECEIPT.c.id) & (_APPLICATION.c.kind == "payment"))
     - _refunded(_BACK.c.receipt_id == _RECEIPT.c.id)
 )
-_RECEIPT_COLUMNS = (_RECEIPT.c.id, _RECEIPT.c.customer_id, _RECEIPT.c.number, _RECEIPT.c.day, _RECEIPT.c.amount)
+_RECEIPT_COLUMNS = tuple(
+    _RECEIPT.c[name] for name in ("id", "customer_id", "number", "day", "amount", "currency", "rate")
+)
 
 OPEN_NOW: FromClause = (
     select(*_COLUMNS, open_of(_INVOICE.c.open).label("open"))

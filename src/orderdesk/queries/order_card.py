@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
@@ -27,6 +26,7 @@ from orderdesk.models import (
 )
 from orderdesk.queries.approval_table import releases, signature
 from orderdesk.queries.attribute_values import Attributed, shown_on_order, values_of
+from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.events import LoggedEvent, event_log, events_of
 from orderdesk.queries.lots import lots_shipped
 from orderdesk.queries.order_list import ListedOrder, axes_of, order_list
@@ -40,6 +40,7 @@ from orderdesk.queries.order_parts import (
     OrderHeader,
 )
 from orderdesk.queries.site_rules import site_rules
+from orderdesk.queries.taxes import taxes_of
 from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.approval import Route
 from orderdesk.store.transaction import Reading, table
@@ -125,7 +126,7 @@ def order_card(reading: Reading, number: int) -> OrderCard:
     holds = reading.all(_HOLDS, an_order=row.id)
     given = releases(reading, [hold.id for hold in holds])
     return OrderCard(
-        header=_header(row, reading.today),
+        header=_header(reading, row, lines),
         lines=tuple(_line(line, positions.get(line.parent_id, 0), tuple(lots.get(line.id, ()))) for line in lines),
         holds=tuple(_hold(hold, given.get(hold.id, ())) for hold in holds),
         picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
@@ -154,12 +155,13 @@ def _attributes(reading: Reading, row: Row[Any], lines: Sequence[Row[Any]]) -> t
     return shown_on_order(site, values, [(line.id, line.position) for line in lines])
 
 
-def _header(row: Row[Any], today: date) -> OrderHeader:
+def _header(reading: Reading, row: Row[Any], lines: Sequence[Row[Any]]) -> OrderHeader:
+    currency = shown_in(reading, row.currency)
     place = " ".join(part for part in (row.postcode, row.city) if part)
     return OrderHeader(
         number=row.number,
         type=row.type,
-        state=shown_state(row.state, row.valid_until, today),
+        state=shown_state(row.state, row.valid_until, reading.today),
         customer=row.customer,
         name=row.name,
         ship_to=", ".join(part for part in (row.ship_name, row.street, place, row.country) if part),
@@ -172,8 +174,13 @@ def _header(row: Row[Any], today: date) -> OrderHeader:
         carrier=row.carrier,
         freight=row.freight,
         note=row.note,
+        currency=currency,
+        rate=row.rate,
+        tax_included=row.tax_included,
+        tax_note=row.tax_note,
         net=row.net,
         tax=row.tax,
+        taxes=taxes_of(row, lines, currency.decimals),
         gross=row.gross,
         billed_ahead=row.billed_ahead,
         entered_by=row.login or "",

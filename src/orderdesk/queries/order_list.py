@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, Hold, Order, OrderLine
 from orderdesk.queries.attribute_search import orders_saying, orders_with
+from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.rules.agreement import shown_state
 from orderdesk.rules.lifecycle import OrderState
@@ -26,7 +27,7 @@ from orderdesk.rules.progress import LineAxes, Progress, shipped_progress
 from orderdesk.store.search import all_having_words, having_words
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import words
-from orderdesk.values import Money
+from orderdesk.values import Currency, Money
 
 CUSTOMERS = 500  # with a word; their orders are looked up, those of more are met soon enough going through all
 BEYOND = "\U0010ffff"  # after everything that begins alike
@@ -71,7 +72,7 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """One row. `gross` in minor units; `held` says why it waits, empty when nothing holds it."""
+    """One row. `gross` in minor units of its currency; `held` says why it waits, empty when nothing holds it."""
 
     number: int
     type: str
@@ -82,6 +83,7 @@ class ListedOrder:
     order_date: date
     wanted_date: date
     gross: Money
+    currency: Currency
     shipped: Progress
     held: tuple[str, ...]
 
@@ -128,7 +130,8 @@ def page(reading: Reading, wanted: Filter, after: OrderRow | None, limit: int) -
 
 def sums(reading: Reading, wanted: Filter) -> Sums:
     """How many orders there are, and what they come to with tax; see `added_up`."""
-    amounts = select(_ORDER.c.gross.label("amount")).where(*conditions(reading, wanted))
+    columns = _ORDER.c.gross.label("amount"), _ORDER.c.currency, _ORDER.c.rate
+    amounts = select(*columns).where(*conditions(reading, wanted))
     if states := wanted.among("state"):
         amounts = amounts.where(or_(*(in_state(one, reading.today) for one in states)))
     return added_up(reading, amounts)
@@ -154,7 +157,7 @@ def _page(reading: Reading, wanted: Filter, after: int | None, limit: int) -> tu
     for hold in reading.all(_HOLDS, orders=ids):
         held.setdefault(hold.order_id, {})[hold.kind] = None
     return tuple(
-        OrderRow(row.id, _listed(row, reading.today, axes.get(row.id, []), tuple(held.get(row.id, ()))))
+        OrderRow(row.id, _listed(reading, row, axes.get(row.id, []), tuple(held.get(row.id, ()))))
         for row in reading.all(_ROWS, orders=ids)
     )
 
@@ -218,17 +221,18 @@ def _beginning(po_number: str) -> ColumnElement[bool]:
     return or_(*(_ORDER.c.po_number.between(form, form + BEYOND) for form in forms))
 
 
-def _listed(row: Row[Any], today: date, axes: Sequence[LineAxes], held: tuple[str, ...]) -> ListedOrder:
+def _listed(reading: Reading, row: Row[Any], axes: Sequence[LineAxes], held: tuple[str, ...]) -> ListedOrder:
     return ListedOrder(
         number=row.number,
         type=row.type,
-        state=shown_state(row.state, row.valid_until, today),
+        state=shown_state(row.state, row.valid_until, reading.today),
         customer=row.code,
         name=row.name,
         po_number=row.po_number,
         order_date=row.order_date,
         wanted_date=row.wanted_date,
         gross=row.gross,
+        currency=shown_in(reading, row.currency),
         shipped=shipped_progress(axes),
         held=held,
     )
@@ -257,6 +261,7 @@ ORDERS: Listing[OrderRow] = Listing(
         Exported("Ordered", lambda row: row.order.order_date),
         Exported("Wanted", lambda row: row.order.wanted_date),
         Exported("Total", lambda row: row.order.gross, "money"),
+        Exported("Currency", lambda row: row.order.currency.code),
         Exported("Shipped", lambda row: row.order.shipped),
         Exported("Held for", lambda row: ", ".join(row.order.held)),
     ),

@@ -15,7 +15,8 @@ from orderdesk.rules.progress import (
     paid_progress,
     shipped_progress,
 )
-from orderdesk.values import Money, Percent, Quantity, UnitPrice
+from orderdesk.rules.tax import RateTotal
+from orderdesk.values import Currency, Money, OwnMoney, Percent, Quantity, Rate, UnitPrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,13 @@ class OrderHeader:
     carrier: str
     freight: Money
     note: str
+    currency: Currency
+    rate: Rate
+    tax_included: bool
+    tax_note: str
     net: Money
     tax: Money
+    taxes: tuple[RateTotal, ...]
     gross: Money
     billed_ahead: Money
     entered_by: str
@@ -86,7 +92,7 @@ class CardHold:
     kind: str
     line: int | None
     message: str
-    amount: Money
+    amount: OwnMoney
     state: str
     needs: str
     raised_at: datetime

@@ -39,7 +39,7 @@ class Bases:
 
     def offer(self, product: Any, rule: Row[Any], offer: PriceOffer) -> PriceOffer:
         """An offer as the document says prices."""
-        code = rule.currency or rule.list_currency or self.exchange.company.code
+        code = rule.currency or self.exchange.company.code
         included = self.included if rule.level == "contract" else bool(rule.list_included)
         if code == self.exchange.document.code and included == self.included:
             return offer
@@ -58,7 +58,7 @@ def bases(reading: Reading, customer: Row[Any], order: Row[Any] | None, rules: S
     else:
         exchange, included = exchange_of(reading, order.currency, order.rate), order.tax_included
     own = exchange.company.code
-    codes = {rule.currency or rule.list_currency or own for rule in rules if rule.price is not None}
+    codes = {rule.currency or own for rule in rules if rule.price is not None}
     third = sorted(codes - {own, exchange.document.code})
     taxed = included or any(rule.list_included for rule in rules)
     return Bases(

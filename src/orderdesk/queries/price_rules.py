@@ -71,6 +71,7 @@ class ListedRule:
     category: str
     min_qty: Quantity
     price: UnitPrice | None
+    currency: str  # "" is the company's
     discount: Percent | None
     valid_from: date | None
     valid_to: date | None
@@ -141,6 +142,7 @@ def listed_rule(row: Row[Any]) -> ListedRule:
         category=row.category or "",
         min_qty=row.min_qty,
         price=row.price,
+        currency=row.currency,
         discount=row.discount,
         valid_from=row.valid_from,
         valid_to=row.valid_to,

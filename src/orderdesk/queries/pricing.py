@@ -40,7 +40,7 @@ _CHAIN = _CHAIN.union_all(
 # The customer's own list and its segment's, each with the lists that it is based on, the nearest first.
 _LISTS = select(_CHAIN).order_by(_CHAIN.c.root, _CHAIN.c.depth)
 _RULES = (
-    select(_RULE, _LIST.c.currency.label("list_currency"), _LIST.c.tax_included.label("list_included"))
+    select(_RULE, _LIST.c.tax_included.label("list_included"))
     .outerjoin(_LIST, _LIST.c.id == _RULE.c.price_list_id)
     .where(
         or_(

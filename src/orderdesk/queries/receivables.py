@@ -15,12 +15,13 @@ from sqlalchemy import Row, bindparam, func, select
 from orderdesk.errors import NotFound
 from orderdesk.models import Customer, Invoice, Receipt
 from orderdesk.queries.ageing import AgedCustomer, AgeingFoot, AgeingReport, age_by, aged_item, ageing, ageing_foot
+from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.invoice_card import InvoiceCard, invoice_card
 from orderdesk.queries.open_documents import ZERO, Disputes, Moment, documents, receipts_left
 from orderdesk.queries.settings import settings
 from orderdesk.rules.ageing import AgeBy, Ageing, age, cell_of
 from orderdesk.store.transaction import Reading, table
-from orderdesk.values import Money
+from orderdesk.values import Currency, Money
 
 __all__ = [
     "AgedCustomer", "AgeingFoot", "AgeingReport", "CellItems", "InvoiceCard", "Item", "ReceiptRow", "Unapplied",
@@ -30,6 +31,7 @@ __all__ = [
 _INVOICE, _RECEIPT, _CUSTOMER = table(Invoice), table(Receipt), table(Customer)
 
 _BY_CODE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == bindparam("a_code"))
+_CURRENCY = select(_CUSTOMER.c.currency).where(_CUSTOMER.c.code == bindparam("a_code"))
 _OWED = select(func.coalesce(func.sum(_INVOICE.c.open), 0)).where(
     _INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open != ZERO
 )
@@ -59,6 +61,7 @@ class Item:
     days_late: int
     discount_until: date | None
     discount_amount: Money
+    currency: Currency
     amount: Money = 0
     part: int = 0
     parts: int = 0
@@ -82,6 +85,7 @@ class ReceiptRow:
     reference: str
     reversed_on: date | None
     reverse_reason: str
+    currency: Currency
     clears_on: date | None = None
     bounced: bool = False
 
@@ -141,7 +145,7 @@ def cell_items(
         title=aged.titles[cell],
         amount=aged.cells[cell],
         items=tuple(
-            _item(row, day, item.disputed)
+            _item(reading, row, day, item.disputed)
             for row, item in pairs
             if aged.titles[cell] == "balance" or cell_of(item, day, how, aged.edges) == cell
         ),
@@ -160,7 +164,7 @@ def _customer(reading: Reading, code: str) -> int:
     return int(found)
 
 
-def _item(row: Row[Any], day: date, disputed: Money) -> Item:
+def _item(reading: Reading, row: Row[Any], day: date, disputed: Money) -> Item:
     return Item(
         number=row.number,
         kind=row.kind,
@@ -176,6 +180,7 @@ def _item(row: Row[Any], day: date, disputed: Money) -> Item:
         part=row.part,
         parts=row.parts,
         disputed=disputed,
+        currency=shown_in(reading, row.currency),
     )
 
 
@@ -183,11 +188,20 @@ def open_items(reading: Reading, customer: str, as_of: date | None = None) -> tu
     """A customer's open invoices and credit notes, oldest due first; as of the end of a past day, or now."""
     key, day = _customer(reading, customer), as_of or reading.today
     disputes = Disputes()
-    return tuple(_item(row, day, disputes.of(row)) for row in documents(reading, Moment(as_of), [key]))
+    return tuple(_item(reading, row, day, disputes.of(row)) for row in documents(reading, Moment(as_of), [key]))
+
+
+def counted_in(reading: Reading, customer: str) -> Currency:
+    """The currency of a customer's account, as it is shown."""
+    code = reading.scalar(_CURRENCY, a_code=customer.strip().upper())
+    return shown_in(reading, code or "")
 
 
 def balance(reading: Reading, customer: str) -> Money:
-    """What a customer owes now: open invoices less credit notes and unapplied money; negative when paid ahead."""
+    """What a customer owes now, in its currency: open invoices less credit notes and unapplied money.
+
+    Negative when paid ahead.
+    """
     key = _customer(reading, customer)
     return int(reading.scalar(_OWED, a_customer=key)) - int(reading.scalar(_UNAPPLIED, a_customer=key))
 
@@ -205,6 +219,7 @@ def receipts_of(reading: Reading, customer: str, *, newest: int | None = None) -
             row.reference,
             row.reversed_on,
             row.reverse_reason,
+            shown_in(reading, row.currency),
             row.clears_on,
             row.bounced,
         )

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from orderdesk.errors import Refused
 from orderdesk.models import TaxRate
 from orderdesk.rules.exchange import Exchange
+from orderdesk.rules.tax import RateTotal, TaxedLine, totals
 from orderdesk.rules.tax_parts import TaxParts, read, written
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import Percent
@@ -79,3 +80,30 @@ def rate_of(rates: Mapping[str, LineTax], tax_class: str, *, exempt: bool) -> Li
     if tax_class not in rates:
         raise Refused(f"tax class {tax_class!r} has no rate on that day; enter one with: orderdesk product tax-rate")
     return rates[tax_class]
+
+
+def taxes_of(order: Row[Any], lines: Sequence[Row[Any]], decimals: int) -> tuple[RateTotal, ...]:
+    """The tax of an order by rate, each of several taxes shown; lines that were voided count nothing."""
+    return totals(
+        [
+            TaxedLine(
+                line.net,
+                line.tax_rate,
+                read(line.tax_parts),
+                line.ordered - line.cancelled,
+                line.net + line.tax if order.tax_included else None,
+            )
+            for line in lines
+            if line.ordered > line.cancelled
+        ],
+        discount=order.tax_discount,
+        decimals=decimals,
+    ).rates
+
+
+def tax_note(customer: Row[Any]) -> str:
+    """Why a customer's documents bear no tax, with its VAT number; empty where they do."""
+    if not customer.tax_exempt:
+        return ""
+    said = customer.exempt_reason or "tax-exempt"
+    return f"{said} ({customer.vat_id})" if customer.vat_id else said

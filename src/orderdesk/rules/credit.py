@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from orderdesk.findings import Finding, HoldKind, Severity
-from orderdesk.values import Currency, Money, money_text
+from orderdesk.values import Currency, Money, OwnMoney, money_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Exposure:
             off here once: a down payment counts while it is not paid, and what is paid of it lowers the order's part.
     """
 
-    open_invoices: Money = 0
-    unapplied_credit: Money = 0
-    shipped_not_invoiced: Money = 0
-    confirmed_not_shipped: Money = 0
-    submitted: Money = 0
-    prepaid: Money = 0
+    open_invoices: OwnMoney = 0
+    unapplied_credit: OwnMoney = 0
+    shipped_not_invoiced: OwnMoney = 0
+    confirmed_not_shipped: OwnMoney = 0
+    submitted: OwnMoney = 0
+    prepaid: OwnMoney = 0
 
     @property
     def total(self) -> Money:

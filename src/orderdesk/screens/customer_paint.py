@@ -132,7 +132,7 @@ def order_row(order: ListedOrder, show: Show) -> Row:
             show.day(order.order_date),
             show.day(order.wanted_date),
             order.po_number,
-            show.money(order.gross),
+            show.of(order.currency).money(order.gross),
             state_cell(order.state),
             Cell(", ".join(order.held), Tone.WARNING),
         ),

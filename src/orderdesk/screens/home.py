@@ -199,7 +199,8 @@ def _draft(draft: Draft, show: Show, zone: tzinfo | None) -> Row:
     lines = "1 line" if draft.lines == 1 else f"{draft.lines} lines"
     since = show.moment(draft.since.astimezone(zone))
     title = f"{draft.number}  {draft.customer} {draft.name}"
-    return Row(draft.number, (Cell("draft", Tone.MUTED), title, lines, show.money(draft.gross), since))
+    gross = show.of(draft.currency).money(draft.gross)
+    return Row(draft.number, (Cell("draft", Tone.MUTED), title, lines, gross, since))
 
 
 class HomeScreen(DeskScreen):

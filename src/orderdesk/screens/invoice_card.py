@@ -17,7 +17,7 @@ from orderdesk.screens.base import DeskScreen
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import ONE, parse_price, parse_quantity
+from orderdesk.values import ONE, parse_price, parse_quantity, rate_text
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
@@ -128,7 +128,7 @@ C credits a quantity of the highlighted line, or everything; P the
 
     def _seen(self, seen: tuple[Settings, InvoiceCard]) -> None:
         company, self._card = seen
-        self._show = Show(company.money, company.locale)
+        self._show = Show(company.money, company.locale).bare(self._card.currency)
         self._paint(self._card)
 
     def _paint(self, card: InvoiceCard) -> None:
@@ -141,6 +141,9 @@ C credits a quantity of the highlighted line, or everything; P the
         answers += [f"credited by {', '.join(card.credited_by)}"] if card.credited_by else []
         orders = f"orders {', '.join(map(str, card.orders))}" if card.orders else "no order"
         of = [f"order {card.order}" if card.order else orders, f"PO {card.po_number}" if card.po_number else ""]
+        answers += [f"1 {card.currency.code} = {rate_text(card.rate)}"] if card.currency.named else []
+        answers += ["prices with tax"] if card.tax_included else []
+        answers += [card.tax_note] if card.tax_note else []
         facts = [*of, f"by {card.posted_by}", *answers, card.reason]
         days = f" dated {show.day(card.day)}, due {show.day(card.due)}, {card.terms}"
         if card.discount_until is not None and card.discount_amount:
@@ -148,7 +151,8 @@ C credits a quantity of the highlighted line, or everything; P the
         self.head.show(f" {', '.join(card.billed_to)}", days, f" {' · '.join(fact for fact in facts if fact)}")
         self.list.set_rows([Row(place, cells) for place, cells in enumerate(_rows(card, show))])
         sums = f"Net {show.money(card.net)}    Tax {show.money(card.tax)}    Gross {show.money(card.gross)}"
-        foot = spread([f" {sums}", f"Open {show.money(card.open)} "], self.app.size.width)
+        code = f" {card.currency.code}" if card.currency.named else ""
+        foot = spread([f" {sums}", f"Open {show.money(card.open)}{code} "], self.app.size.width)
         self.total.show(Cell(foot, Tone.STRONG))
 
     # Acting -----------------------------------------------------------------------------------------------------------
@@ -242,6 +246,9 @@ def _rows(card: InvoiceCard, show: Show) -> Iterator[tuple[Piece, ...]]:
     for tax in card.taxes:
         of = f"{show.percent(tax.rate) or '0 %'} of {show.money(tax.net)}"
         yield Cell("tax", Tone.MUTED), of, "", "", "", show.money(tax.tax)
+        for each in tax.parts:
+            on = f"{show.percent(each.rate)} of {show.money(each.base)}" if each.rate else "an amount a unit"
+            yield Cell("  of it", Tone.MUTED), f"{each.name} {on}: {show.money(each.tax)}", "", "", "", ""
     for one in card.parts:
         left = f"open {show.money(one.open)}" if one.open else "settled"
         name = f"part {one.position} of {one.of}"

@@ -14,7 +14,16 @@ from textual.app import ComposeResult
 from orderdesk.desk import invoicing, receipts
 from orderdesk.errors import BadValue, OrderdeskError
 from orderdesk.queries.look_up import customers
-from orderdesk.queries.receivables import CellItems, Item, ReceiptRow, balance, cell_items, open_items, receipts_of
+from orderdesk.queries.receivables import (
+    CellItems,
+    Item,
+    ReceiptRow,
+    balance,
+    cell_items,
+    counted_in,
+    open_items,
+    receipts_of,
+)
 from orderdesk.queries.settings import settings
 from orderdesk.screens import open_items_paint as paint
 from orderdesk.screens.account_acts import ACTS, AccountActs
@@ -22,7 +31,7 @@ from orderdesk.screens.receivables_paint import why, why_heading
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import Money, parse_money
+from orderdesk.values import Currency, Money, parse_money
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.lines import Lines
@@ -72,6 +81,7 @@ class Account:
     company: Settings
     name: str
     balance: Money
+    currency: Currency
     items: tuple[Item, ...]
     receipts: tuple[ReceiptRow, ...]
 
@@ -89,7 +99,7 @@ def look(reading: Reading, customer: str) -> Account:
     """The account of a customer. Raises NotFound."""
     items, came_in = open_items(reading, customer), receipts_of(reading, customer, newest=NEWEST)
     name = next((one.name for one in customers(reading, customer, limit=1) if one.code == customer), "")
-    return Account(settings(reading), name, balance(reading, customer), items, came_in)
+    return Account(settings(reading), name, balance(reading, customer), counted_in(reading, customer), items, came_in)
 
 
 class OpenItemsScreen(AccountActs):
@@ -170,10 +180,11 @@ A receipt pays the oldest due first, with the early-payment discount
             self._paint(account)
 
     def _paint(self, account: Account) -> None:
-        show = self._show = Show(account.company.money, account.company.locale)
+        show = self._show = Show(account.company.money, account.company.locale).bare(account.currency)
+        code = f"{account.currency.code} " if account.currency.named else ""
         opened = sum(item.open for item in account.items)
         unapplied = opened - account.balance
-        sums = f"open {show.money(opened)} − unapplied {show.money(unapplied)} = {show.money(account.balance)} "
+        sums = f"open {show.money(opened)} − unapplied {show.money(unapplied)} = {show.money(account.balance)} {code}"
         self.spread_title(f" {self.heading}   {self.customer} {account.name}", sums)
         self.items.set_rows([paint.item_row(item, show, self.desk.today) for item in account.items])
         if account.items:

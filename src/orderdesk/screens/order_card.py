@@ -26,7 +26,7 @@ from orderdesk.screens.order_words import in_units, state_cell
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import parse_money, parse_percent, parse_quantity
+from orderdesk.values import Money, parse_money, parse_percent, parse_quantity
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.figures import spread
@@ -209,14 +209,19 @@ What cannot be done any more is refused, with the reason.
         standing = state(Tone.WARNING, "confirmed, held") if held else state_cell(header.state)
         self.show_title(f" ORDER {header.number}  ", standing, f"   {header.customer} {header.name}")
         self.head.show(*paint.head(card, self._show))
-        self.lines.set_rows([paint.line_row(line, self._show, card.attributes) for line in card.lines])
+        show = self._show.bare(header.currency)
+        self.lines.set_rows([paint.line_row(line, show, card.attributes) for line in card.lines])
         self.papers.set_rows(list(paint.paper_rows(card, self._show, self.desk.clock().tzinfo)))
-        sums = f"Net {self._show.money(header.net)}    Tax {self._show.money(header.tax)}    "
+        sums = f"Net {show.money(header.net)}    {paint.taxes(header, show)}    "
         if header.billed_ahead:
-            sums = f"Billed ahead {self._show.money(header.billed_ahead)}    {sums}"
+            sums = f"Billed ahead {show.money(header.billed_ahead)}    {sums}"
         count = f" {len(card.lines)} line{'s' if len(card.lines) != 1 else ''}"
-        total = f"Total {self._show.money(header.gross)} "
+        total = f"Total {self._theirs(header.gross)} "
         self.total.show(Cell(spread([count, sums + total], self.size.width), Tone.STRONG))
+
+    def _theirs(self, amount: Money) -> str:
+        """An amount of the order, in its currency."""
+        return (self._show if self._card is None else self._show.of(self._card.header.currency)).money(amount)
 
     # Acting -----------------------------------------------------------------------------------------------------------
 
@@ -321,7 +326,7 @@ What cannot be done any more is refused, with the reason.
             quantity=quantity,
             say=lambda answer: (
                 f"line {position} is amended; order {answer.number} is {_standing(answer)},"
-                f" {self._show.money(answer.gross)} in all"
+                f" {self._theirs(answer.gross)} in all"
             ),
         )
 

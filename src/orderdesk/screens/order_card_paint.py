@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from orderdesk.queries.attribute_values import Attributed
-from orderdesk.queries.order_parts import CardLine, OrderCard
+from orderdesk.queries.order_parts import CardLine, OrderCard, OrderHeader
 from orderdesk.screens.order_words import event_text, hold_cell, in_units, line_cell, progress_cell
 from orderdesk.show import Show
 from orderdesk.values import Quantity
@@ -87,6 +87,15 @@ def line_row(line: CardLine, show: Show, attributes: Sequence[Attributed] = ()) 
     )
 
 
+def taxes(header: OrderHeader, show: Show) -> str:
+    """The tax of an order: why there is none, or what it comes to, of several taxes each."""
+    if header.tax_note:
+        return header.tax_note
+    parts = [part for rate in header.taxes for part in rate.parts]
+    each = f" ({', '.join(f'{part.name} {show.money(part.tax)}' for part in parts)})" if parts else ""
+    return f"{'incl. ' if header.tax_included else ''}Tax {show.money(header.tax)}{each}"
+
+
 def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row]:
     """Holds, the open ones first; picks, shipments, invoices; then every event, the newest first."""
     for hold in (*card.open_holds, *(hold for hold in card.holds if hold.state != "open")):
@@ -103,8 +112,9 @@ def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row
         text = " · ".join(part for part in (one.carrier, one.tracking, packed) if part)
         yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", text))
     for bill in card.invoices:
-        left = state(Tone.PARTIAL, f"{show.money(bill.open)} open") if bill.open else state(Tone.DONE, "settled")
-        owed = Cell(f"{show.money(bill.gross)}  {left.text}, due {show.day(bill.due)}", left.tone)
+        theirs = show.of(card.header.currency)
+        left = state(Tone.PARTIAL, f"{theirs.money(bill.open)} open") if bill.open else state(Tone.DONE, "settled")
+        owed = Cell(f"{theirs.money(bill.gross)}  {left.text}, due {show.day(bill.due)}", left.tone)
         yield Row(f"invoice {bill.number}", (show.day(bill.day), bill.number, owed))
     for event in reversed(card.events):
         said = f"{event.login}  {event_text(event, show)}"

@@ -77,12 +77,12 @@ class LineEntry(OrderView):
 
     def _seen(self, generation: int, typed: TypedLine) -> None:
         self._list_products(typed.meant.found, generation)
-        said, width = paint.echo(typed, self.show, self.size.width), self.size.width
+        said, width = paint.echo(typed, self.theirs(), self.size.width), self.size.width
         if typed.preview is None:
             self.behind.show(said)
         else:
             by_hand = typed.understood.price is not None
-            self.show_behind(said, *paint.detail(typed.preview, self.show, by_hand=by_hand))
+            self.show_behind(said, *paint.detail(typed.preview, self.theirs(), by_hand=by_hand))
         credit = typed.credit or (self.draft.credit if self.draft else None)
         if credit is not None:
             self.credit.show(paint.credit(credit, self.show, width))

@@ -57,7 +57,7 @@ class OrderListScreen(WorklistScreen[OrderRow]):
                 f"{order.customer} {order.name}",
                 self.show.day(order.wanted_date),
                 order.po_number,
-                self.show.money(order.gross),
+                self.show.of(order.currency).money(order.gross),
                 state_cell(order.state),
                 progress_cell("shipped", order.shipped),
                 Cell(", ".join(order.held), Tone.WARNING),

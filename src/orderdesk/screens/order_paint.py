@@ -16,6 +16,7 @@ from orderdesk.queries.typed_line import TypedLine
 from orderdesk.quick_entry import NewLine, entry_text
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.price import for_unit
+from orderdesk.rules.tax import RateTotal
 from orderdesk.show import Show
 from orderdesk.texts import visible
 from orderdesk.values import ONE, Quantity, divide_half_up
@@ -137,12 +138,22 @@ def totals(draft: LiveDraft, show: Show, width: int) -> list[Piece]:
     count = f" {counted(draft)}"
     if draft.margin is not None and width >= 100:
         count += f"   margin {show.percent(draft.margin) or '0 %'}"
-    rates = [
-        f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}" for one in draft.taxes if one.tax or one.net
-    ]
+    rates = [told for one in draft.taxes if one.tax or one.net for told in tax_said(one, show)]
     total = f"Total {show.money(draft.gross)} {draft.currency.code} "
-    row = spread([count, f"Net {show.money(draft.net)}", *rates, total], width)
+    net = f"Net {show.money(draft.net)}"
+    if draft.tax_note:
+        rates = [cut(draft.tax_note, 30)]
+    elif draft.tax_included:
+        rates = [f"incl. {rate}" for rate in rates]
+    row = spread([count, net, *rates, total], width)
     return [Cell(row, Tone.STRONG)]
+
+
+def tax_said(one: RateTotal, show: Show) -> list[str]:
+    """The tax of one rate: each of several by its name, with what it comes to."""
+    if not one.parts:
+        return [f"VAT {show.percent(one.rate) or '0 %'} {show.money(one.tax)}"]
+    return [f"{part.name} {show.percent(part.rate)}".rstrip() + f" {show.money(part.tax)}" for part in one.parts]
 
 
 def counted(draft: LiveDraft) -> str:

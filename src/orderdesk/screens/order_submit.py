@@ -85,7 +85,7 @@ class OrderSubmission(CounterSales):
         if binding:
             self.refuse(" · ".join(finding.message for finding in binding))
             return
-        total = f"{paint.counted(draft)}   Total {self.show.money(draft.gross)} {draft.currency.code}"
+        total = f"{paint.counted(draft)}   Total {self.theirs().money(draft.gross)} {draft.currency.code}"
         holds = [f"would be held: {finding.message}" for finding in draft.findings.holds]
         more = [f"… and {len(holds) - 1} more reasons (F11)"] if len(holds) > 2 else holds[1:]
         rows = (total, *paint.leaving(draft, self.show), *holds[:1], *more)

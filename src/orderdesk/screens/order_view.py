@@ -72,6 +72,10 @@ class OrderView(DeskScreen):
         """The company's currency and way of writing figures."""
         self.show = Show(company.money, company.locale)
 
+    def theirs(self) -> Show:
+        """How the amounts of the order are written; its total says the currency."""
+        return self.show if self.draft is None else self.show.bare(self.draft.currency)
+
     def at(self) -> int | None:
         """The position of the highlighted line: the last one, unless somebody went back."""
         return self.grid.highlighted if isinstance(self.grid.highlighted, int) else None
@@ -101,7 +105,7 @@ class OrderView(DeskScreen):
         self.show_title(paint.title(draft, self.word, self.show.moment(self.desk.clock()), width))
         self.ship.show(paint.header(draft, self.ship.size.width or width - 35))
         self.credit.show(paint.credit(draft.credit, self.show, width))
-        self.totals.show(paint.totals(draft, self.show, width))
+        self.totals.show(paint.totals(draft, self.theirs(), width))
 
     def paint(self, draft: LiveDraft, at: int | None = None) -> None:
         """Show a draft; the highlight goes to the line `at`, or to the last."""
@@ -111,7 +115,8 @@ class OrderView(DeskScreen):
             self.po.put(draft.po_number)
         if not self.wanted.has_focus:
             self.wanted.put(self.show.weekday(draft.wanted))
-        rows = [paint.row(line, self.show) for line in draft.lines]
+        show = self.theirs()
+        rows = [paint.row(line, show) for line in draft.lines]
         columns = paint.columns(rows)
         if columns != self.grid.columns:
             self.grid.columns = columns
@@ -138,8 +143,8 @@ class OrderView(DeskScreen):
 
         def then(preview: LinePreview) -> None:
             if not self.entry.value:
-                stock, price = paint.detail(preview, self.show, line, by_hand=line.by_hand)
-                self.show_behind(paint.saved_line(preview, line, self.show, self.size.width), stock, price)
+                stock, price = paint.detail(preview, self.theirs(), line, by_hand=line.by_hand)
+                self.show_behind(paint.saved_line(preview, line, self.theirs(), self.size.width), stock, price)
 
         quantity = paint.in_unit(line.quantity, line.factor)
         price = line.price if line.by_hand or line.source is not None else None

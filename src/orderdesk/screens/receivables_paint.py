@@ -46,7 +46,7 @@ class Layout:
                 self.aged = Ageing(0, (0,) * len(aged.buckets), 0, aged.edges)
                 self._widths = {_OLDEST: 9}
             for part in (*range(len(aged.cells)), _OVERDUE):
-                wanted = width_of(_some(_amount(aged, part), show)) + len(CURSOR)
+                wanted = width_of(_some(_amount(aged, part), show.bare(aged.currency))) + len(CURSOR)
                 self._widths[part] = max(self._widths.get(part, 0), wanted)
         return self._widths != before
 
@@ -77,7 +77,9 @@ class Layout:
 
 def row(item: AgedCustomer, show: Show, layout: Layout, cursor: int | None) -> Row:
     """A customer, with the cursor before one of its amounts."""
-    found: list[Piece] = [f"{item.customer} {item.name}"]
+    code = f" {item.ageing.currency.code}" if item.ageing.currency.named else ""
+    found: list[Piece] = [f"{item.customer}{code} {item.name}"]
+    show = show.bare(item.ageing.currency)
     for part in layout.parts:
         if part == _OLDEST:
             found.append(lateness(item.ageing))
@@ -98,6 +100,7 @@ def totals(layout: Layout, show: Show, counted: str, aged: Ageing | None, balanc
 
 def cells(whom: str, aged: Ageing, cursor: int | None, show: Show, layout: Layout, width: int) -> list[Line]:
     """All cells of a row, with their names above them; where they do not fit, the one that the cursor is on."""
+    show = show.bare(aged.currency)
     texts = [_some(_signed(aged, part), show) for part in range(len(aged.cells))]
     widths = layout.widths  # the same for every row: nothing jumps as the highlight moves
     if sum(widths) + len(widths) >= width:
@@ -117,7 +120,7 @@ def cells(whom: str, aged: Ageing, cursor: int | None, show: Show, layout: Layou
 def _one_cell(whom: str, aged: Ageing, cursor: int | None, show: Show) -> list[Line]:
     at = len(aged.cells) - 1 if cursor is None else cursor
     place = f"  ({at + 1} of {len(aged.cells)}, ← →)"
-    amount = show.money(_signed(aged, at))
+    amount = show.of(aged.currency).money(_signed(aged, at))
     return [[f" {whom}", Cell(f"  {CURSOR}{aged.titles[at]} {amount}", Tone.STRONG), Cell(place, Tone.MUTED)], ""]
 
 

@@ -9,6 +9,7 @@ from orderdesk.desk.addresses import PARTS
 from orderdesk.exchange.cells import Cells
 from orderdesk.exchange.importer import Importer, Kind
 from orderdesk.exchange.kinds.lists import PriceLists
+from orderdesk.exchange.kinds.rates import known_currency
 from orderdesk.exchange.report import Findings
 from orderdesk.models import Segment, Terms
 from orderdesk.queries import existing
@@ -65,7 +66,11 @@ class Customers(Importer):
             said["price_list"] = cells.code("price_list")
         if cells.has("delivery_rule"):
             said["delivery_rule"] = cells.one_of("delivery_rule", _STANDARD_WORDS["delivery_rule"], "partial")
-        for column, otherwise in (("tax_exempt", False), ("active", True)):
+        if cells.has("exempt_reason"):
+            said["exempt_reason"] = cells.text("exempt_reason", limit=100)
+        if cells.has("currency"):
+            said["currency"] = known_currency(self.tx, cells)
+        for column, otherwise in (("tax_exempt", False), ("tax_included", False), ("active", True)):
             if cells.has(column):
                 said[column] = cells.yes(column, otherwise=otherwise)
         if cells.has("customer_since"):
@@ -157,7 +162,8 @@ CUSTOMERS = Kind(
     "customers",
     ("code", "name"),
     ("segment", *PLACE, *_CALLER, "vat_id", "terms", "credit_limit", "grace_days", "block", "delivery_rule",
-     "tax_exempt", "price_list", "customer_since", "active", "language", "note"),
+     "tax_exempt", "exempt_reason", "currency", "tax_included", "price_list", "customer_since", "active", "language",
+     "note"),
     Customers,
 )  # fmt: skip
 ADDRESSES = Kind("addresses", ("customer", "name"), PLACE, Addresses)

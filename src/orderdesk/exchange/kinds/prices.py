@@ -9,14 +9,15 @@ from orderdesk.desk import prices
 from orderdesk.exchange.cells import Cells
 from orderdesk.exchange.importer import Importer, Kind
 from orderdesk.exchange.kinds.lists import PriceLists
+from orderdesk.exchange.kinds.rates import known_currency
 from orderdesk.exchange.report import Findings
-from orderdesk.models import Category
+from orderdesk.models import Category, PriceList
 from orderdesk.queries import existing
 from orderdesk.store.transaction import Transaction
 
 _TOLD_APART_BY = (
     "level", "name", "customer", "price_list", "sku", "category", "min_qty", "max_qty", "price", "discount",
-    "valid_from", "combinable", "together", "free", "free_sku",
+    "valid_from", "combinable", "together", "free", "free_sku", "currency",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Prices(Importer):
     def __init__(self, tx: Transaction, findings: Findings) -> None:
         super().__init__(tx, findings)
         self.lists = PriceLists(tx)
+        self.counted = {code: str(row.currency) for code, row in existing.by_code(tx, PriceList).items()}
         self.categories = existing.by_code(tx, Category)
         self.known: dict[tuple[Any, ...], tuple[int, date | None]] = {
             tuple(row._mapping[column] for column in _TOLD_APART_BY): (row.id, row.valid_to)
@@ -71,6 +73,7 @@ class Prices(Importer):
             "together": cells.yes("together", otherwise=False),
             "free": cells.quantity("free") or 0,
             "free_sku": cells.code("free_sku") or None,
+            "currency": "",
         }
         if said["free"] and not (said["price"] or said["discount"]):  # as the verb keeps them
             said["together"], said["discount"] = True, None
@@ -80,6 +83,8 @@ class Prices(Importer):
             cells.wrong("customer", f"there is no customer {said['customer']}")
         if said["sku"] and existing.product(self.tx, said["sku"]) is None:
             cells.wrong("sku", f"there is no product {said['sku']}")
+        if cells.given("price"):
+            said["currency"] = known_currency(self.tx, cells) if cells.given("currency") else self._agreed(said)
         if said["free_sku"] and existing.product(self.tx, said["free_sku"]) is None:
             cells.wrong("free_sku", f"there is no product {said['free_sku']}")
         given = [column for column in ("price", "discount", "free") if cells.given(column)]
@@ -94,11 +99,18 @@ class Prices(Importer):
                 )
         return said
 
+    def _agreed(self, said: dict[str, Any]) -> str:
+        """What a price is in that does not say so: its list's currency, or its contract's customer's."""
+        if said["price_list"]:
+            return self.counted.get(said["price_list"], "")
+        row = existing.customer(self.tx, said["customer"]) if said["customer"] else None
+        return "" if row is None else str(row.currency)
+
 
 PRICES = Kind(
     "prices",
     ("level",),
     ("name", "customer", "price_list", "sku", "category", "min_qty", "max_qty", "price", "discount", "valid_from",
-     "valid_to", "combinable", "together", "free", "free_sku"),
+     "valid_to", "combinable", "together", "free", "free_sku", "currency"),
     Prices,
 )  # fmt: skip
