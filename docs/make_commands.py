@@ -402,7 +402,7 @@ _NOUNS = frozenset(
     (
         "customer", "product", "price", "stock", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
         "dunning", "pack", "template", "view", "user", "setting", "return", "complaint",
-        "transfer", "supply",
+        "transfer", "supply", "service",
         "customer", "product", "price", "stock", "lot", "count", "order", "hold", "pick", "ship", "invoice", "receipt",
         "customer", "product", "price", "stock", "count", "order", "hold", "approval", "attribute",
         "pick", "ship", "invoice", "receipt",

@@ -43,6 +43,7 @@ class Settings:
     other_lot: bool = False  # may a good lot leave before the one that expires first, with a reason?
     pack_before_ship: bool = False  # nothing leaves that is in no parcel
     billing: str = "ship"  # when goods are billed unless the customer's card says: ship, order, day, week, month, hand
+    bill_services_undone: bool = False  # does a service count as done when it is billed, without anybody's word?
     invoice_series: str = "INV"  # each series is counted without gaps by year
     credit_series: str = "CRN"
     down_series: str = "DWN"

@@ -63,7 +63,8 @@ def test_the_parts_of_a_line_add_up_to_it_to_the_cent(store: Store) -> None:
     assert [bill.number for bill in posted] == [f"INV-2026-{serial:04}" for serial in range(1, 8)]
 
 
-def test_services_are_done_when_they_are_billed(store: Store) -> None:
+def test_services_are_done_when_they_are_billed_where_the_company_wants_it_so(store: Store) -> None:
+    setting(store, "bill_services_undone", True)
     store.run(
         lambda tx: tx.add(Product(sku="SETUP", name="Installation", kind="service", list_price=500_000, cost=100_000)),
         SYSTEM,

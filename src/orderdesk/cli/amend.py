@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from orderdesk.cli import options
 from orderdesk.cli.command import command
 from orderdesk.cli.entries import figures, submitted
@@ -69,3 +73,27 @@ def reopen(session: Session, order: options.Order, reason: options.Reason) -> No
     from orderdesk.desk import amendments
 
     submitted(session, session.do(amendments.reopen, order, reason))
+
+
+@command(app, "redirect", 'order redirect 1042 7 --line 2 --reason "to the building site"')
+def redirect(
+    session: Session,
+    order: options.Order,
+    address: Annotated[int, typer.Argument(metavar="ADDRESS", help="One of the customer's addresses: its id.")],
+    reason: options.WhyOption = "",
+    line: options.OnlyLine = None,
+) -> None:
+    """Send a placed order, or one of its lines, to another address of the customer."""
+    from orderdesk.desk import rescheduling
+
+    session.do(rescheduling.redirect, order, address, reason, line=line)
+    what = f"Order {order}" if line is None else f"Line {line} of order {order}"
+    session.done("order", order, f"{what} goes to address {address}.")
+
+
+@command(app, "revisions", "order revisions 1042")
+def revisions(session: Session, order: options.Order) -> None:
+    """Show what each amendment of an order changed: from what to what, by whom and when."""
+    from orderdesk.queries.revisions import revisions as look
+
+    session.show(session.ask(look, order), empty="it was never amended")

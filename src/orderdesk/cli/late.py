@@ -36,10 +36,12 @@ def reschedule(
     order: options.Order,
     wanted: Annotated[str, typer.Argument(metavar="DATE", help="When the customer wants it now.")],
     reason: options.WhyOption = "",
+    line: options.OnlyLine = None,
 ) -> None:
-    """Give a placed order another wanted day; its place in the queue and its goods stay."""
+    """Give a placed order, or one of its lines, another wanted day; its goods stay."""
     from orderdesk.desk import rescheduling
 
     day = parse_date(wanted, what="DATE")
-    before = session.do(rescheduling.reschedule, order, day, reason)
-    session.done("order", order, f"Order {order} is wanted on {day}; it was {before}.")
+    before = session.do(rescheduling.reschedule, order, day, reason, line=line)
+    what = f"Order {order}" if line is None else f"Line {line} of order {order}"
+    session.done("order", order, f"{what} is wanted on {day}; it was {before}.")

@@ -33,6 +33,11 @@ PoNumber = Annotated[str | None, typer.Option("--po", metavar="TEXT", help="The 
 ShipTo = Annotated[
     int | None, typer.Option("--ship-to", metavar="ADDRESS", help="Another address of the customer: its id.")
 ]
+DropShip = Annotated[
+    bool | None, typer.Option("--drop-ship/--no-drop-ship", help="The supplier delivers it; else as its product says.")
+]
+Tracking = Annotated[str | None, typer.Option("--tracking", metavar="NUMBER", help="The carrier's number.")]
+OnlyLine = Annotated[int | None, typer.Option("--line", metavar="LINE", help="Only the line at this position.")]
 Carrier = Annotated[str | None, typer.Option("--carrier", metavar="NAME", help="Who carries it.")]
 Token = Annotated[
     str | None,

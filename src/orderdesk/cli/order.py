@@ -82,7 +82,13 @@ def new(
     submitted(session, session.do(orders.submit, number, token=token and f"{token}/submit"))
 
 
-@command(app, "line", "order line 1042 CHAI 10", "order line 1042 TOFU 2 --unit case --price 21.50 --discount 2")
+@command(
+    app,
+    "line",
+    "order line 1042 CHAI 10",
+    "order line 1042 TOFU 5 --wanted 2026-12-05 --ship-to 7",
+    "order line 1042 TOFU 2 --unit case --price 21.50 --discount 2",
+)
 def line(
     session: Session,
     order: options.Order,
@@ -95,16 +101,24 @@ def line(
     split: Annotated[
         bool, typer.Option("--split", help="Above what is left of a blanket order: the rest at the ordinary price.")
     ] = False,
+    wanted: options.Wanted = None,
+    ship_to: options.ShipTo = None,
+    drop_ship: options.DropShip = None,
 ) -> None:
-    """Add a line to a draft; prints its position."""
+    """Add a line to a draft; prints its position. A day or an address is the line's own."""
     from orderdesk.desk import orders
 
-    values = {**given(unit=unit, note=note, split=split or None), **figures(price, discount)}
-    position = session.do(orders.line, order, sku, parse_quantity(quantity), **values)
+    values = given(
+        unit=unit, note=note, split=split or None, wanted=_day(wanted, "--wanted"), ship_to=ship_to,
+        drop_ship=drop_ship,
+    )  # fmt: skip
+    position = session.do(orders.line, order, sku, parse_quantity(quantity), **values, **figures(price, discount))
     session.done("line", position, f"Line {position} of order {order}.")
 
 
-@command(app, "line-change", "order line-change 1042 1 --quantity 12")
+@command(
+    app, "line-change", "order line-change 1042 1 --quantity 12", "order line-change 1042 2 --wanted 2026-12-05"
+)
 def line_change(
     session: Session,
     order: options.Order,
@@ -113,11 +127,17 @@ def line_change(
     price: options.Price = None,
     discount: options.Discount = None,
     note: options.Note = None,
+    wanted: options.Wanted = None,
+    ship_to: options.ShipTo = None,
+    drop_ship: options.DropShip = None,
 ) -> None:
-    """Change a line of a draft."""
+    """Change a line of a draft; the order's own day or address takes the line's away."""
     from orderdesk.desk import orders
 
-    values = given(quantity=None if quantity is None else parse_quantity(quantity), note=note)
+    values = given(
+        quantity=None if quantity is None else parse_quantity(quantity), note=note, wanted=_day(wanted, "--wanted"),
+        ship_to=ship_to, drop_ship=drop_ship,
+    )  # fmt: skip
     session.do(orders.line_change, order, position, **values, **figures(price, discount))
     session.done("line", position, f"Line {position} of order {order} changed.")
 
@@ -141,13 +161,16 @@ def change(
     note: options.Note = None,
     delivery: _DeliveryRule = None,
     carrier: options.Carrier = None,
+    type: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="standard, make-to-order or service.")
+    ] = None,
 ) -> None:
-    """Change the header of an order."""
+    """Change the header of an order; lines with a day or an address of their own keep it."""
     from orderdesk.desk import orders
 
     values = given(
         wanted=_day(wanted, "--wanted"), po_number=po, ship_to=ship_to, note=note, delivery_rule=delivery,
-        carrier=carrier,
+        carrier=carrier, type=type,
     )  # fmt: skip
     session.do(orders.change, order, **values)
     session.done("order", order, f"Order {order} changed.")

@@ -10,6 +10,7 @@ from orderdesk.cli import options
 from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
+from orderdesk.values import parse_date, parse_quantity
 
 app = typer_app("Ship what was picked.", ("ship confirm 2001 --carrier DHL --tracking 00340434161094042557",))
 
@@ -64,3 +65,31 @@ def cancel(
 
     order = session.do(shipment_back.cancel, shipment, reason)
     session.done("order", order, f"Shipment {shipment} is cancelled; order {order} is held until somebody decides.")
+
+
+@command(app, "direct", "ship direct 1042 2 --tracking 0034043416", "ship direct 1042 2 5 --carrier DHL")
+def direct(
+    session: Session,
+    order: options.Order,
+    position: options.Position,
+    quantity: Annotated[
+        str | None, typer.Argument(metavar="QUANTITY", help="How many, in stock units; else all of it.")
+    ] = None,
+    carrier: options.Carrier = None,
+    tracking: options.Tracking = None,
+    packages: Annotated[int, typer.Option("--packages", metavar="N", min=1, help="How many packages.")] = 1,
+    weight: options.Weight = None,
+    day: Annotated[str | None, typer.Option("--day", metavar="DATE", help="When it left him; else today.")] = None,
+    token: options.Token = None,
+) -> None:
+    """Say that the supplier delivered a line, or part of it, to the customer; prints the shipment's number."""
+    from orderdesk.desk import direct as directly
+
+    values = given(
+        quantity=None if quantity is None else parse_quantity(quantity), carrier=carrier, tracking=tracking,
+        day=None if day is None else parse_date(day, what="--day"), token=token,
+    )  # fmt: skip
+    number = session.do(
+        directly.direct, order, position, packages=packages, weight_grams=options.grams(weight), **values
+    )
+    session.done("shipment", number, f"Line {position} of order {order} was delivered by its supplier: {number}.")

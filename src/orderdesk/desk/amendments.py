@@ -50,6 +50,7 @@ _WAITING = (
     .values(
         waiting=(_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped - _LINE.c.allocated > 0)
         & _LINE.c.promised.is_not(None)
+        & ~_LINE.c.drop_ship
     )
 )
 _GIVE_UP = (

@@ -29,6 +29,7 @@ from orderdesk.models import (
     Order,
     OrderLine,
     Receipt,
+    ServiceDone,
     Shipment,
     ShipmentLine,
 )
@@ -36,9 +37,11 @@ from orderdesk.queries import facts
 from orderdesk.queries.addresses import billing_address
 from orderdesk.queries.ahead import ahead_of
 from orderdesk.queries.currencies import currency_of, rate_on
+from orderdesk.queries.settings import settings
 from orderdesk.queries.taxes import LineTax
 from orderdesk.queries.terms import terms_of
 from orderdesk.rules import terms as terms_rules
+from orderdesk.rules.billing import Billing
 from orderdesk.rules.kits import component_to_bill
 from orderdesk.rules.price import line_net
 from orderdesk.rules.set_off import Ahead, RateShare, set_off
@@ -70,6 +73,17 @@ _LEFT_SINCE = (
     .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPMENT_LINE.c.shipment_id)
     .where(_SHIPMENT.c.order_id == bindparam("a_order"), _SHIPMENT.c.day > bindparam("a_day"))
     .group_by(_SHIPMENT_LINE.c.order_line_id)
+)
+_SERVICE = table(ServiceDone)
+_DONE_SINCE = (
+    select(_SERVICE.c.order_line_id, func.sum(_SERVICE.c.quantity).label("quantity"))
+    .join(_LINE, _LINE.c.id == _SERVICE.c.order_line_id)
+    .where(
+        _LINE.c.order_id == bindparam("a_order"),
+        _SERVICE.c.day > bindparam("a_day"),
+        _SERVICE.c.undone_at.is_(None),
+    )
+    .group_by(_SERVICE.c.order_line_id)
 )
 _COUNT = (
     update(_LINE)
@@ -117,6 +131,16 @@ def bill(tx: Transaction, order: Row[Any], day: date) -> str | None:
     return bill_together(tx, [order], day)
 
 
+def bill_by_rule(tx: Transaction, order: Row[Any]) -> str | None:
+    """Bill what left where the customer is billed by shipment, or by order and nothing of this one is left to ship."""
+    rule = Billing(facts.customer_of(tx, order).billing or settings(tx).billing)
+    if rule is Billing.ORDER:
+        lines = tx.all(facts.LINES, a_order=order.id)
+        if any(axes_of(line).open for line in lines if line.kind != "service"):
+            return None
+    return bill(tx, order, tx.today) if rule in (Billing.SHIP, Billing.ORDER) else None
+
+
 def bill_together(
     tx: Transaction, orders: Sequence[Row[Any]], day: date, *, until: date | None = None, terms_id: int | None = None
 ) -> str | None:
@@ -132,8 +156,12 @@ def bill_together(
         return None
     lines = [one for order in of for one in _priced(tx, order, due[order.id], day)]
     for line, _, quantity in (one for order in of for one in due[order.id]):
-        if line.kind == "service":
-            tx.change(_DONE, a_line=line.id, a_quantity=quantity - axes_of(line).to_invoice)
+        undone = quantity - axes_of(line).to_invoice if line.kind == "service" else 0
+        if undone > 0:
+            tx.change(_DONE, a_line=line.id, a_quantity=undone)
+            tx.add(
+                ServiceDone(order_line_id=line.id, quantity=undone, day=day, done_at=tx.now, done_by=ledger.person(tx))
+            )
     number, series, serial = next_document(tx, "invoice", day)
     invoice_id, gross = write(tx, of, lines, number, series, serial, day, terms_id=terms_id)
     _use_set_aside(tx, of, invoice_id, gross, day)
@@ -156,17 +184,21 @@ def _use_set_aside(tx: Transaction, orders: Sequence[Row[Any]], invoice_id: int,
 def to_bill(tx: Transaction, order: Row[Any], until: date | None = None) -> list[tuple[Row[Any], Quantity, Quantity]]:
     """What can be billed of an order: lines, with what is billed of each already, and what is to be billed now.
 
-    What left, did not come back and is not billed; and services, with the goods.
+    What left, did not come back and is not billed; and of services what is done. One in a kit is done when whole kits
+    have left; where the company bills services undone, they go with the goods.
     """
     before = {row.order_line_id: int(row.quantity) for row in tx.all(_BILLED, a_order=order.id)}
     since: dict[int, Quantity] = {}
     if until is not None and until < tx.today:
-        since = {row.order_line_id: int(row.quantity) for row in tx.all(_LEFT_SINCE, a_order=order.id, a_day=until)}
+        for statement in (_LEFT_SINCE, _DONE_SINCE):
+            since |= {row.order_line_id: int(row.quantity) for row in tx.all(statement, a_order=order.id, a_day=until)}
+    undone = settings(tx).bill_services_undone
     due: list[tuple[Row[Any], Quantity, Quantity]] = []
     of_kits: dict[int, tuple[Row[Any], Quantity]] = {}  # kit lines, and how much of each goes on this bill
     for line in tx.all(facts.LINES, a_order=order.id):
         axes = axes_of(line)
-        quantity = axes.due - axes.invoiced if line.kind == "service" else axes.to_invoice - since.get(line.id, 0)
+        by_itself = line.kind == "service" and (undone or line.parent_id is not None)
+        quantity = axes.due - axes.invoiced if by_itself else axes.to_invoice - since.get(line.id, 0)
         if line.kind == "kit":
             of_kits[line.id] = line, quantity
         elif line.parent_id in of_kits:
@@ -174,7 +206,7 @@ def to_bill(tx: Transaction, order: Row[Any], until: date | None = None) -> list
             quantity = component_to_bill(quantity, axes.invoiced, line.per_kit, kit.invoiced, now, axes_of(kit).due)
         if quantity > 0:
             due.append((line, before.get(line.id, 0), quantity))
-    if since and all(line.kind == "service" for line, _, _ in due):
+    if undone and since and all(line.kind == "service" for line, _, _ in due):
         return []  # services go with goods; these wait for the next period
     return due
 

@@ -19,6 +19,7 @@ from orderdesk.desk.ledger import person
 from orderdesk.desk.orders import place, ready_to_place
 from orderdesk.desk.picking import make_list
 from orderdesk.desk.receipts import receive
+from orderdesk.desk.services import finish_all
 from orderdesk.desk.shipping import send
 from orderdesk.desk.upkeep import member
 from orderdesk.desk.verb import verb
@@ -98,6 +99,7 @@ def sell(
     found = _guarded(known.guard, exchange.ours(paid), whole=paid == row.gross)
     place(tx, row, known, found)
     _require_on_the_shelf(tx, row)
+    finish_all(tx, row)
     goods = any(line.kind != "service" for line in known.lines)
     shipments = _hand_over(tx, row, paid_in_full=paid == row.gross) if goods else []
     bill(tx, find.order(tx, order), tx.today)  # also where the customer is billed by another rule
@@ -157,7 +159,7 @@ def _require_on_the_shelf(tx: Transaction, row: Row[Any]) -> None:
 
 def _hand_over(tx: Transaction, row: Row[Any], *, paid_in_full: bool) -> Sequence[int]:
     """Everything is on the counter already: a list that is collected, and leaves."""
-    number = make_list(tx, [row.number])
+    number = make_list(tx, [row.number], ahead=True)
     pick = find.pick(tx, number)
     lines = tx.all(PICK_LINES, a_pick=pick.id)
     numbered = sorted({line.sku for line in lines if line.tracking == "serial" and line.lot_id is None})

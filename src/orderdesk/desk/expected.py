@@ -108,6 +108,8 @@ def expect(
 
 def _change(tx: Transaction, product: Row[Any], expected: int, quantity: Quantity, due: date) -> int:
     row = _found(tx, product, expected)
+    if row.kind == "drop" and quantity != row.quantity:
+        raise Refused(f"{product.sku} {expected} is delivered to a customer; amend the order, and the request follows")
     if row.kind == "transfer" and quantity != row.quantity:
         raise Refused(f"{product.sku} {expected} is on its way ({row.source}); receive it, or say what of it is lost")
     if 0 < quantity < row.received:
@@ -141,6 +143,8 @@ def arrived(
     if expected is None:
         return warehouse_id, None, "receipt"
     row = _found(tx, product, expected)
+    if row.kind == "drop":
+        raise Refused(f"{product.sku} {expected} goes from the supplier to the customer; say that it was delivered")
     if warehouse_id not in (None, row.warehouse_id):
         code = tx.scalar(_CODE, a_warehouse=row.warehouse_id)
         raise Refused(f"{product.sku} {expected} is expected in {code}; receive it there, and transfer it afterwards")

@@ -155,9 +155,13 @@ def component_tax(tax: LineTax) -> dict[str, Any]:
 
 
 def explode(
-    tx: Transaction, line_id: int, order_id: int, product: Row[Any], ordered: Quantity, first: int, tax: dict[str, Any]
-) -> None:
+    tx: Transaction, line_id: int, order_id: int, product: Row[Any], ordered: Quantity, first: int, tax: dict[str, Any],
+    own: dict[str, Any],
+) -> None:  # fmt: skip
     """Write the component lines below a kit line, from a position on; priced 0, taxed as the kit.
+
+    Args:
+        own: the kit line's own day and place.
 
     Raises:
         Refused: nobody has said what the kit is made of.
@@ -178,6 +182,7 @@ def explode(
                 "price": 0,
                 "price_source": f"in {product.sku}",
                 **tax,
+                **own,
                 "cost": part.cost,
                 "parent_id": line_id,
                 "per_kit": part.quantity,
@@ -207,6 +212,12 @@ def is_kit(reading: Reading, line: Row[Any]) -> bool:
 def scale(tx: Transaction, line_id: int, due: Quantity) -> None:
     """The kit line is of another quantity now: so are its components. For lines that nothing has left of."""
     tx.change(_SCALE, a_line=line_id, kits=due // ONE)
+
+
+def send(tx: Transaction, line_id: int, own: dict[str, Any]) -> None:
+    """The kit line goes on another day or elsewhere: so do its components."""
+    for part in below(tx, line_id):
+        tx.update(OrderLine, part.id, **own)
 
 
 def take_out(tx: Transaction, line_id: int) -> None:

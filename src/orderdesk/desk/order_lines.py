@@ -5,6 +5,7 @@ Quantities are given in the line's unit and kept in stock units; prices are for 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -12,8 +13,8 @@ from sqlalchemy import Row, bindparam, func, select
 from orderdesk.desk import find, kits
 from orderdesk.desk.agreed import Agreed, refuse_against_agreement
 from orderdesk.desk.upkeep import whole
-from orderdesk.errors import BadValue, Refused
-from orderdesk.models import OrderLine
+from orderdesk.errors import BadValue, NotFound, Refused
+from orderdesk.models import Address, OrderLine
 from orderdesk.queries import facts
 from orderdesk.queries.agreed_prices import more_than_left
 from orderdesk.queries.currencies import exchange_of
@@ -35,6 +36,10 @@ from orderdesk.values import (
 )
 
 _LINE = table(OrderLine)
+_ADDRESS = table(Address)
+_OWN_ADDRESS = select(_ADDRESS.c.id).where(
+    _ADDRESS.c.id == bindparam("a_address"), _ADDRESS.c.customer_id == bindparam("a_customer")
+)
 _LAST_POSITION = select(func.coalesce(func.max(_LINE.c.position), 0)).where(_LINE.c.order_id == bindparam("a_order"))
 
 
@@ -50,6 +55,9 @@ def add_line(
     note: str = "",
     agreed: Agreed | None = None,
     strict: bool = False,
+    wanted: date | None = None,
+    ship_to: int | None = None,
+    drop_ship: bool | None = None,
 ) -> int:
     """Write one more line, priced; the sums are the caller's to `recompute`. Its position.
 
@@ -81,6 +89,10 @@ def add_line(
     position = int(tx.scalar(_LAST_POSITION, a_order=order.id)) + 1
     if product.kind == "kit":
         kits.require_whole(product.sku, ordered)
+    own: dict[str, Any] = {
+        "wanted": own_day(order, wanted),
+        "ship_to_id": own_place(tx, order, ship_to),
+    }
     line_id = tx.add(
         OrderLine(
             order_id=order.id,
@@ -99,10 +111,12 @@ def add_line(
             tax_parts=tax.kept,
             cost=product.cost,
             note=clean(note, "note"),
+            drop_ship=dropped(product, drop_ship),
+            **own,
         )
     )
     if product.kind == "kit":
-        kits.explode(tx, line_id, order.id, product, ordered, position + 1, kits.component_tax(tax))
+        kits.explode(tx, line_id, order.id, product, ordered, position + 1, kits.component_tax(tax), own)
     return position
 
 
@@ -116,6 +130,56 @@ def split_quantity(
     left = max((offer.most or 0 for offer in found.agreed.left(product.id)), default=0)
     covered = units_left(left, factor)
     return (covered, quantity - covered) if 0 < covered < quantity else (quantity, 0)
+
+
+def own_day(order: Row[Any], wanted: date | None) -> date | None:
+    """A line's own day; none where it is the order's."""
+    return None if wanted == order.wanted_date else wanted
+
+
+def own_place(tx: Transaction, order: Row[Any], ship_to: int | None) -> int | None:
+    """A line's own address; none where it is the order's. Raises NotFound for one that is not the customer's."""
+    if ship_to is None or ship_to == order.ship_to_id:
+        return None
+    if not find.fits(ship_to) or tx.scalar(_OWN_ADDRESS, a_address=ship_to, a_customer=order.customer_id) is None:
+        raise NotFound(f"the customer has no address {ship_to}")
+    return ship_to
+
+
+def dropped(product: Row[Any], wanted: bool | None) -> bool:
+    """Whether the supplier delivers a line of this product. Raises Refused where he cannot."""
+    if wanted is None:
+        return bool(product.drop_ship)
+    if wanted and product.kind != "stocked":
+        raise Refused(f"{product.sku} is {product.kind.replace('_', ' ')}; only bought goods come from a supplier")
+    if wanted and product.supplier_id is None:
+        raise Refused(
+            f"{product.sku} has no supplier who could deliver it; name one: product change {product.sku} --supplier"
+        )
+    return wanted
+
+
+def own_values(
+    tx: Transaction,
+    order: Row[Any],
+    was: Row[Any],
+    *,
+    wanted: date | None = None,
+    ship_to: int | None = None,
+    drop_ship: bool | None = None,
+) -> dict[str, Any]:
+    """What a line's own day, place and supplier become; the order's day or place take the line's away."""
+    values: dict[str, Any] = {}
+    if wanted is None and ship_to is None and drop_ship is None:
+        return values
+    kits.refuse_component(tx, was, "change")
+    if wanted is not None:
+        values["wanted"] = own_day(order, wanted)
+    if ship_to is not None:
+        values["ship_to_id"] = own_place(tx, order, ship_to)
+    if drop_ship is not None:
+        values["drop_ship"] = dropped(find.product_by_id(tx, was.product_id), drop_ship)
+    return values
 
 
 def in_stock_units(quantity: Quantity, factor: Quantity) -> Quantity:

@@ -6,7 +6,7 @@ Quantities are given in the line's unit and kept in stock units; prices are for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
@@ -18,7 +18,7 @@ from orderdesk.desk.attribute_rows import keep_taken_over
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
-from orderdesk.desk.order_lines import add_line, line_values, priced, split_quantity
+from orderdesk.desk.order_lines import add_line, line_values, own_values, priced, split_quantity
 from orderdesk.desk.order_wide import refuse_free, settle
 from orderdesk.desk.revisions import touched, was_sent
 from orderdesk.desk.totals import recompute
@@ -112,9 +112,9 @@ def new(
         tx,
         Order(
             number=number,
-            type=_member(OrderType, type, "order type"),
+            type=order_type(type),
             customer_id=buyer.id,
-            ship_to_id=_ship_to(tx, buyer.id, ship_to),
+            ship_to_id=ship_to_of(tx, buyer.id, ship_to),
             warehouse_id=find.warehouse(tx, warehouse or company.warehouse).id,
             terms_id=buyer.terms_id,
             po_number=clean(po_number, "PO number", limit=40),
@@ -137,6 +137,11 @@ def new(
     return number
 
 
+def order_type(text: str) -> str:
+    """What kind of sale a word says: standard, make-to-order, service. Raises BadValue."""
+    return _member(OrderType, text.strip().lower().replace("-", "_"), "order type")
+
+
 def _member(kind: Any, text: str, what: str) -> str:
     try:
         return str(kind(text))
@@ -144,7 +149,8 @@ def _member(kind: Any, text: str, what: str) -> str:
         raise BadValue(f"{what} {clean(text, what, limit=40)!r} is not one of {', '.join(kind)}") from None
 
 
-def _ship_to(tx: Transaction, customer_id: int, wanted: int | None) -> int | None:
+def ship_to_of(tx: Transaction, customer_id: int, wanted: int | None) -> int | None:
+    """The address goods go to: the customer's usual one for None. Raises NotFound for somebody else's."""
     if wanted is None:
         standard = tx.scalar(_STANDARD_ADDRESS, a_customer=customer_id)
         return None if standard is None else int(standard)
@@ -176,13 +182,15 @@ def change(
     note: str | None = None,
     delivery_rule: str | None = None,
     carrier: str | None = None,
+    type: str | None = None,
 ) -> None:
-    """Change what stands in a draft's header; what is None stays."""
+    """Change what stands in a draft's header; what is None stays. Lines with a day or place of their own keep it."""
     row = locked(tx, order, "edit")
     values: dict[str, Any] = {
+        "type": None if type is None else order_type(type),
         "wanted_date": wanted,
         "po_number": None if po_number is None else clean(po_number, "PO number", limit=40),
-        "ship_to_id": None if ship_to is None else _ship_to(tx, row.customer_id, ship_to),
+        "ship_to_id": None if ship_to is None else ship_to_of(tx, row.customer_id, ship_to),
         "note": None if note is None else clean(note, "note", limit=500),
         "delivery_rule": None if delivery_rule is None else _member(DeliveryRule, delivery_rule, "delivery rule"),
         "carrier": None if carrier is None else clean(carrier, "carrier", limit=40),
@@ -206,6 +214,9 @@ def line(
     discount: Percent = 0,
     note: str = "",
     split: bool = False,
+    wanted: date | None = None,
+    ship_to: int | None = None,
+    drop_ship: bool | None = None,
 ) -> int:
     """Add a line to a draft; its position.
 
@@ -215,6 +226,8 @@ def line(
         price: typed by hand, for one of `unit`; None takes the one that applies.
         split: of more than is left of a blanket order take what is left, and the rest as a second line at the ordinary
             price.
+        wanted, ship_to: a day and an address (id) of the line's own; None, or the order's, is as the order.
+        drop_ship: the supplier delivers it; None is as its product says.
 
     Raises:
         Refused: more than is left of a blanket order, unless it is to be split.
@@ -226,6 +239,8 @@ def line(
     else:
         first, rest = quantity, 0
     values: dict[str, Any] = {"unit": unit, "price": price, "discount": discount, "note": note}
+    own = {"wanted": wanted, "ship_to": ship_to, "drop_ship": drop_ship}
+    values |= own
     position = add_line(tx, row, sku, first, strict=True, **values)
     fresh = {position}
     if rest:
@@ -234,7 +249,10 @@ def line(
     settle(tx, row, before, fresh)
     recompute(tx, row.id)
     touched(tx, row)
-    tx.record("order.line", "order", row.id, line=position, sku=sku, quantity=quantity, price=price, discount=discount)
+    tx.record(
+        "order.line", "order", row.id, line=position, sku=sku, quantity=quantity, price=price, discount=discount,
+        **{name: said for name, said in own.items() if said is not None},
+    )  # fmt: skip
     return position
 
 
@@ -248,13 +266,21 @@ def line_change(
     price: UnitPrice | None = None,
     discount: Percent | None = None,
     note: str | None = None,
+    wanted: date | None = None,
+    ship_to: int | None = None,
+    drop_ship: bool | None = None,
 ) -> None:
-    """Change a draft's line; what is None stays. A price typed by hand stays when the quantity changes."""
+    """Change a draft's line; what is None stays. A price typed by hand stays when the quantity changes.
+
+    Args:
+        wanted, ship_to: the order's own take the line's away.
+    """
     row = locked(tx, order, "edit")
     was = find.line(tx, row.id, position)
     refuse_free(was)
     before = stood(tx, row.id)
     values = line_values(tx, row, was, quantity=quantity, price=price, discount=discount)
+    values |= own_values(tx, row, was, wanted=wanted, ship_to=ship_to, drop_ship=drop_ship)
     if note is not None:
         values["note"] = clean(note, "note")
     changed = {name: value for name, value in values.items() if value != was._mapping[name]}
@@ -263,6 +289,9 @@ def line_change(
         if "ordered" in changed and kits.is_kit(tx, was):
             kits.require_whole(was.description, changed["ordered"])
             kits.scale(tx, was.id, changed["ordered"] - was.cancelled)
+        below: dict[str, Any] = {name: changed[name] for name in ("wanted", "ship_to_id") if name in changed}
+        if below:
+            kits.send(tx, was.id, below)
         settle(tx, row, before, {position} if "ordered" in changed else ())
         recompute(tx, row.id)
         touched(tx, row)
@@ -316,7 +345,11 @@ def copy(tx: Transaction, order: int) -> int:
     for was in bought(tx.all(facts.LINES, a_order=model.id)):
         left = was.ordered - was.cancelled
         unit, factor = still_sold_in(left, was.unit, was.factor, was.stock_unit, find.factor_now(tx, was))
-        added.add(add_line(tx, row, was.sku, left * ONE // factor, unit=unit))
+        added.add(
+            add_line(
+                tx, row, was.sku, left * ONE // factor, unit=unit, ship_to=was.ship_to_id, drop_ship=was.drop_ship
+            )
+        )
     settle(tx, row, before, added)
     recompute(tx, row.id)
     tx.record("order.copy", "order", row.id, copied_from=order)
@@ -367,21 +400,26 @@ def place(tx: Transaction, row: Row[Any], known: facts.Facts, found: Findings) -
     standing = raise_holds(tx, row.id, row.gross, found.holds)
     tx.record("order.submit", "order", row.id, state=[row.state, submitted], holds=[hold.kind for hold in found.holds])
     state = confirm_if_free(tx, row.id, submitted, standing)
-    if any(line.kind == "made_to_order" or line.order_driven for line in known.lines):
+    made = row.type == OrderType.MAKE_TO_ORDER
+    if made or any(line.kind == "made_to_order" or line.order_driven or line.drop_ship for line in known.lines):
         supply.bring_up_to_date(tx, find.order(tx, row.number))
     return Submitted(row.number, state, row.gross, (*found.holds, *found.notes))
 
 
 def stand_in_queue(tx: Transaction, order: Row[Any], known: facts.Facts) -> None:
     """Promise each line a day, put it in the allocation queue, and offer the queue what is free."""
-    stocked = [line for line in known.lines if line.kind not in ("service", "kit")]
+    stocked = [line for line in known.lines if line.kind not in ("service", "kit") and not line.drop_ship]
     goods.lock_unread(tx, place_of(order), (line.product_id for line in stocked))
     rows = []
     for line in stocked:
         promised = known.promises.get(line.id)
-        day = (promised.full_on if promised else None) or max(order.wanted_date, tx.today)
+        day = (promised.full_on if promised else None) or max(line.wanted or order.wanted_date, tx.today)
         waits = line.ordered - line.cancelled - line.shipped - line.allocated > 0
         rows.append({"a_line": line.id, "a_promised": line.promised or day, "a_waiting": waits})
+    for line in known.lines:
+        if line.drop_ship:
+            day = max(line.wanted or order.wanted_date, tx.today + timedelta(days=line.lead_days))
+            rows.append({"a_line": line.id, "a_promised": line.promised or day, "a_waiting": False})
     tx.change_all(_PROMISE, rows)
     offer(tx, place_of(order), {line.product_id for line in stocked})
 

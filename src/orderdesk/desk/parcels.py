@@ -1,7 +1,7 @@
 """Parcels: what goes into one and comes out again, and how a packed list leaves.
 
-The verbs are in `orderdesk.desk.packing`. A parcel holds goods of one order only, for a shipment is of one order; it is
-there as long as something is in it.
+The verbs are in `orderdesk.desk.packing`. A parcel holds goods of one order for one address only, as a shipment does;
+it is there as long as something is in it.
 """
 
 from __future__ import annotations
@@ -131,6 +131,11 @@ def put_in(
         sentence = f"parcel {box.number} holds goods of order {whose}; close it, then pack order {order}"
         raise NotTaken(OTHER_ORDER, sentence, mine[0].sku)
     lines = [line for line in mine if line.number == whose]
+    of_order, there = lines, box.inside or [line for line in lines if room[line.id] > 0] or lines
+    lines = [line for line in lines if line.ship_to_id == there[0].ship_to_id]
+    if of_order and not lines:
+        sentence = f"{mine[0].sku} of order {whose} goes to another address than parcel {box.number}; close that first"
+        raise NotTaken(OTHER_ORDER, sentence, mine[0].sku)
     left = sum(room[line.id] for line in lines)
     if amount > left:
         other = next((number for number in wanting if number != whose), None)
@@ -184,8 +189,12 @@ def take_out(tx: Transaction, pick: Row[Any], box: Box, product: Row[Any], amoun
     return int(mine[0].number)
 
 
-def loads(tx: Transaction, pick: Row[Any], lines: Iterable[Row[Any]], *, unpacked: bool) -> dict[int, Load]:
-    """How each order of a list leaves, by the order's id; every order is loose where nothing was packed at all.
+def loads(
+    tx: Transaction, pick: Row[Any], lines: Iterable[Row[Any]], *, unpacked: bool
+) -> dict[tuple[int, int | None], Load]:
+    """How each order of a list leaves, by the order's id and its lines' own address.
+
+    Every order is loose where nothing was packed at all.
 
     Args:
         lines: what was collected.
@@ -206,9 +215,10 @@ def loads(tx: Transaction, pick: Row[Any], lines: Iterable[Row[Any]], *, unpacke
         raise Refused(f"pick list {pick.number} is {what}; {or_else}")
     if still_open is not None:
         raise Refused(f"parcel {still_open} of pick list {pick.number} is open; close it with its weight, then ship")
-    found = {line.order_id: Load(loose=True) for line, _ in left}
-    for parcel_id, order_id in {one.parcel_id: one.order_id for one in tx.all(CONTENTS, a_pick=pick.id)}.items():
-        so_far = found.get(order_id, Load())
+    found = {(line.order_id, line.ship_to_id): Load(loose=True) for line, _ in left}
+    inside = {one.parcel_id: (one.order_id, one.ship_to_id) for one in tx.all(CONTENTS, a_pick=pick.id)}
+    for parcel_id, whose in inside.items():
+        so_far = found.get(whose, Load())
         grams = so_far.grams + parcels[parcel_id].weight_grams
-        found[order_id] = Load(so_far.parcels + 1, grams, so_far.loose)
+        found[whose] = Load(so_far.parcels + 1, grams, so_far.loose)
     return found

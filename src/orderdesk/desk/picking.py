@@ -53,42 +53,46 @@ _CONFIRM = (
 
 @verb("pick.release")
 def release(
-    tx: Transaction, orders: list[int] | None = None, *, warehouse: str | None = None, carrier: str | None = None
-) -> int:
+    tx: Transaction, orders: list[int] | None = None, *, warehouse: str | None = None, carrier: str | None = None,
+    ahead: bool = False,
+) -> int:  # fmt: skip
     """Make a pick list of what is reserved and on no list yet, in walking order; its number.
 
     Args:
         orders: these and no others; None is every order that is ready in the warehouse.
         warehouse: where; the company's usual one, or the one of the named orders.
         carrier: without `orders`, only what goes with this carrier; it is noted on the list.
+        ahead: also lines with a later day of their own, which otherwise wait for it.
 
     Raises:
         Refused: a named order is held or not confirmed, or there is nothing to pick.
     """
-    return make_list(tx, orders, warehouse=warehouse, carrier=carrier)
+    return make_list(tx, orders, warehouse=warehouse, carrier=carrier, ahead=ahead)
 
 
 def make_list(
-    tx: Transaction, orders: list[int] | None = None, *, warehouse: str | None = None, carrier: str | None = None
-) -> int:
+    tx: Transaction, orders: list[int] | None = None, *, warehouse: str | None = None, carrier: str | None = None,
+    ahead: bool = False,
+) -> int:  # fmt: skip
     """As `release`, inside another verb."""
     goes_with = clean(carrier or "", "carrier", limit=40)
     if orders is None:
         place = find.warehouse(tx, warehouse or settings(tx).warehouse).id
-        seen = [line for line in pickable(tx, place) if not goes_with or line.carrier == goes_with]
+        seen = [line for line in pickable(tx, place, ahead=ahead) if not goes_with or line.carrier == goes_with]
         order_ids = {line.order_id for line in seen}
         tx.lock(Order, order_ids)
     else:
         place, order_ids = _named(tx, orders, warehouse)
-    lines = pickable(tx, place, order_ids)
+    lines = pickable(tx, place, order_ids, ahead=ahead)
     followed = {line.product_id for line in lines if line.tracking != Tracking.NONE}
     if followed and take_back_dead(tx, place, followed):
-        lines = pickable(tx, place, order_ids)
+        lines = pickable(tx, place, order_ids, ahead=ahead)
     missing = set(orders or ()) - {line.number for line in lines}
     if missing or not lines:
         which = f"order {min(missing)}" if missing else "every order"
         raise Refused(
-            f"nothing to pick for {which}: no goods are reserved that are on no pick list, or it waits to be complete"
+            f"nothing to pick for {which}: no goods are reserved that are on no pick list, "
+            "it waits to be complete, or its lines have a later day of their own"
         )
     lines = sorted(lines, key=lambda line: (not line.bin, line.bin, line.sku, line.order_id, line.position))
     plan, lacking = planned(tx, place, lines)
@@ -131,7 +135,7 @@ def _named(tx: Transaction, orders: Sequence[int], warehouse: str | None) -> tup
     if any(row.sourcing != Sourcing.OWN for row in rows):
         reserved = {row.warehouse_id for row in tx.all(_RESERVED_IN, orders=sorted(order_ids))}
         for place in sorted(reserved, key=lambda one: (one not in own, one)):
-            if {line.order_id for line in pickable(tx, place, order_ids)} == order_ids:
+            if {line.order_id for line in pickable(tx, place, order_ids, ahead=True)} == order_ids:
                 return place, order_ids
     if len(own) > 1:
         raise Refused("these orders leave from different warehouses; release a pick list for each")

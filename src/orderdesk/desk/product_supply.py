@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orderdesk.desk.order_lines import dropped
 from orderdesk.desk.units import locked_product
 from orderdesk.desk.upkeep import changes, member, whole
 from orderdesk.desk.verb import verb
@@ -21,12 +22,14 @@ def supply(
     order_min: Quantity | None = None,
     order_pack: Quantity | None = None,
     abc: str | None = None,
+    drop_ship: bool | None = None,
 ) -> str:
     """Say how a product is bought and counted; its SKU. What is None stays.
 
     Args:
         order_driven: each line that is sold asks for what it needs; otherwise the shelf does.
         order_min, order_pack: what is bought at least, and by how many, in stock units; 0 is anything.
+        drop_ship: its supplier delivers it to the customer, unless an order's line says otherwise.
         abc: A, B or C for the cycle counts; empty is by what it sells.
 
     Raises:
@@ -37,7 +40,10 @@ def supply(
         raise Refused(f"{row.sku} is a service; nothing of it is bought for stock")
     if row.kind == "made_to_order" and order_driven is False:
         raise Refused(f"{row.sku} is made to order; each line asks for its own")
+    if drop_ship:
+        dropped(row, True)
     wanted = {
+        "drop_ship": drop_ship,
         "order_driven": order_driven,
         "order_min": None if order_min is None else whole(order_min, "minimum", MAX_QUANTITY),
         "order_pack": None if order_pack is None else whole(order_pack, "pack", MAX_QUANTITY),

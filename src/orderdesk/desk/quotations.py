@@ -265,7 +265,11 @@ def _ordered(
         sold = much * ONE // line.factor
         if sold * line.factor != much * ONE:
             raise BadValue(f"line {line.position}, {line.sku}: {quantity_text(much)} do not come out in {line.unit}")
-        add_line(tx, made, line.sku, sold, unit=line.unit, discount=line.discount, note=line.note, agreed=agreed)
+        own_day = line.wanted if line.wanted is not None and line.wanted >= tx.today else None
+        add_line(
+            tx, made, line.sku, sold, unit=line.unit, discount=line.discount, note=line.note, agreed=agreed,
+            wanted=own_day, ship_to=line.ship_to_id, drop_ship=line.drop_ship,
+        )  # fmt: skip
     recompute(tx, made.id)
     return find.order(tx, number)
 
@@ -369,7 +373,7 @@ def _reprice(tx: Transaction, row: Row[Any]) -> None:
             if rest * ONE % line.factor == 0:
                 add_line(
                     tx, today, line.sku, rest * ONE // line.factor, unit=line.unit, discount=line.discount,
-                    note=line.note,
+                    note=line.note, wanted=line.wanted, ship_to=line.ship_to_id, drop_ship=line.drop_ship,
                 )  # fmt: skip
             continue
         if line.free_rule_id is not None:

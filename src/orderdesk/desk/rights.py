@@ -103,6 +103,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "order.amend": CLERK,
     "order.amend_line": CLERK,
     "order.reschedule": CLERK,
+    "order.redirect": CLERK,
     "order.source": CLERK | WAREHOUSE,
     "order.use_safety": APPROVER | WAREHOUSE,
     "order.rank": APPROVER | WAREHOUSE,
@@ -144,6 +145,9 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "pack.reopen": WAREHOUSE,
     "ship.confirm": WAREHOUSE,
     "ship.hold": WAREHOUSE | CLERK,
+    "ship.direct": WAREHOUSE | CLERK,
+    "service.done": WAREHOUSE | CLERK,
+    "service.undo": WAREHOUSE | CLERK,
     # money
     "invoice.post": RECEIVABLES | WAREHOUSE,
     "invoice.run": RECEIVABLES,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, supply
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.ledger import person
 from orderdesk.desk.upkeep import needed_reason
@@ -57,7 +57,8 @@ _BACK = (
     .values(
         shipped=_LINE.c.shipped - bindparam("a_quantity"),
         waiting=(
-            _LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped + bindparam("a_quantity") - _LINE.c.allocated > 0
+            (_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped + bindparam("a_quantity") - _LINE.c.allocated > 0)
+            & _LINE.c.drop_ship.is_(False)
         ),
     )
 )
@@ -106,7 +107,10 @@ def cancel(tx: Transaction, shipment: int, reason: str) -> int:
         "ship.cancel", "shipment", row.id, number=shipment, order=order.number, reason=why, hold=hold,
         back={line.sku: line.quantity for line in lines},
     )  # fmt: skip
-    offer(tx, row.warehouse_id, {line.product_id for line in lines})
+    if row.direct:
+        supply.bring_up_to_date(tx, _order(tx, seen))
+    else:
+        offer(tx, row.warehouse_id, {line.product_id for line in lines})
     return int(order.number)
 
 
@@ -121,6 +125,8 @@ def _take_back(tx: Transaction, shipment: Row[Any], line: Row[Any], why: str) ->
             f"shipment {shipment.number} cannot be cancelled: some of line {line.position}, {line.sku}, came back "
             "already; take the rest back with a return"
         )
+    if shipment.direct:
+        return  # it was never ours
     goods.move(
         tx, line.product_id, shipment.warehouse_id, line.quantity, "shipment",
         reason=f"shipment {shipment.number} cancelled: {why}", shipment_id=shipment.id, lot_id=line.lot_id,

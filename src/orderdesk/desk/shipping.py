@@ -1,4 +1,4 @@
-"""Shipping: a picked list leaves the house, one shipment for each order on it.
+"""Shipping: a picked list leaves the house, one shipment for each order on it, and for each place that its lines go to.
 
 Shipping lowers what is on hand, allocated and picked, raises what is shipped, bills it where the customer's rule says
 so at once (by shipment, or by order when it is complete), and closes the orders that are done. Block, credit and
@@ -16,8 +16,9 @@ from sqlalchemy import Row, bindparam, select, update
 from orderdesk.desk import find, goods, kits
 from orderdesk.desk.allocation import give_back, offer, use_up
 from orderdesk.desk.amendments import axes_of, close_if_done
-from orderdesk.desk.billing import bill
+from orderdesk.desk.billing import bill_by_rule
 from orderdesk.desk.holds import raise_holds, refuse_if_held
+from orderdesk.desk.leaving import DECIDED, against, refuse_to_leave
 from orderdesk.desk.ledger import person
 from orderdesk.desk.lot_picking import lots_of, refuse_lot
 from orderdesk.desk.parcels import check_weight, loads, refuse_unless_picked
@@ -26,18 +27,13 @@ from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.findings import Finding
-from orderdesk.models import Allocation, Customer, Hold, Order, OrderLine, Pick, Shipment, ShipmentLine
+from orderdesk.models import Allocation, Customer, Order, OrderLine, Pick, Shipment, ShipmentLine
 from orderdesk.queries import facts
 from orderdesk.queries.currencies import currency_of
-from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.picking import PICK_LINES
 from orderdesk.queries.prepaid import paid_on, prepay_of
-from orderdesk.queries.settings import settings
 from orderdesk.rules.amendment import closes_line, may_ship
-from orderdesk.rules.approval import still_covered
-from orderdesk.rules.billing import Billing
-from orderdesk.rules.completeness import BlockLevel
-from orderdesk.rules.guard import Findings, guard, guard_shipment
+from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState, require
 from orderdesk.rules.prepayment import check_prepaid
 from orderdesk.rules.queue import DeliveryRule
@@ -49,7 +45,6 @@ from orderdesk.texts import clean
 from orderdesk.values import divide_half_up, quantity_text
 
 _LINE = table(OrderLine)
-_HOLD = table(Hold)
 _ALLOCATION = table(Allocation)
 _SHIPMENT = table(Shipment)
 _LEAVE = (
@@ -67,9 +62,6 @@ _GIVE_UP = (
     update(_LINE)
     .where(_LINE.c.id == bindparam("a_line"))
     .values(cancelled=_LINE.c.ordered - _LINE.c.shipped, waiting=False)
-)
-_DECIDED = select(_HOLD.c.kind, _HOLD.c.line, _HOLD.c.state, _HOLD.c.covers).where(
-    _HOLD.c.order_id == bindparam("a_order"), _HOLD.c.state.in_(("open", "released"))
 )
 _ELSEWHERE = (
     select(_ALLOCATION.c.order_line_id, _ALLOCATION.c.quantity)
@@ -91,7 +83,7 @@ def confirm(
     unpacked: bool = False,
     token: str | None = None,
 ) -> list[int]:
-    """Ship a picked list; the shipments' numbers, one for each order.
+    """Ship a picked list; the shipments' numbers, one for each order and place that it goes to.
 
     Args:
         carrier: the pick list's, or else the order's, unless said.
@@ -136,21 +128,21 @@ def send(
     for order in orders:
         require(OrderState(order.state), "ship")
         refuse_if_held(tx, order)
-        stopped = _against(tx, order, lines)
-        if paid:
-            stopped = tuple(finding for finding in stopped if finding.severity == "block")
-        if stopped:
-            raise Refused(_stopped(order, stopped), stopped)
+        refuse_to_leave(
+            tx,
+            order,
+            "ask for a release: H on the picking screen, or the command ship hold",
+            unpaid=_unpaid(tx, order, lines),
+            paid=paid,
+        )
     goods.lock(tx, row.warehouse_id, {line.product_id for line in lines})
     lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
     packed = loads(tx, row, lines, unpacked=unpacked)
     numbers: list[int] = []
     freed: dict[int, set[int]] = {}
-    for order in orders:
-        mine = [line for line in lines if line.order_id == order.id]
-        if not mine:
-            continue
-        load = packed[order.id]
+    for order, place in [(one, place) for one in orders for place in _places(lines, one.id)]:
+        mine = [line for line in lines if line.order_id == order.id and line.ship_to_id == place]
+        load = packed[order.id, place]
         shipment = Shipment(
             number=next_number(tx, "shipment"),
             order_id=order.id,
@@ -163,31 +155,24 @@ def send(
             day=tx.today,
             shipped_at=tx.now,
             shipped_by=person(tx),
+            ship_to_id=place,
         )
         for warehouse_id, products in _leave(tx, order, shipment, mine).items():
             freed.setdefault(warehouse_id, set()).update(products)
         numbers.append(shipment.number)
+    for order in orders:
+        mine = [line for line in lines if line.order_id == order.id]
+        _refuse_incomplete(tx, order, {line.order_line_id for line in mine}, row.warehouse_id)
     tx.update(Pick, row.id, state="shipped")
     tx.record("pick.shipped", "pick", row.id, state=["picked", "shipped"], shipments=numbers)
     for order in orders:
-        _bill_by_rule(tx, find.order(tx, order.number))
+        bill_by_rule(tx, find.order(tx, order.number))
     for order in orders:
         close_if_done(tx, order.number)
     for warehouse_id, products in sorted(freed.items()):
         offer(tx, warehouse_id, products)
     remember(tx, token, "ship.confirm", row.id)
     return numbers
-
-
-def _bill_by_rule(tx: Transaction, order: Row[Any]) -> None:
-    """Bill what left where the customer is billed by shipment, or by order and nothing of this one is left to ship."""
-    rule = Billing(facts.customer_of(tx, order).billing or settings(tx).billing)
-    if rule is Billing.ORDER:
-        lines = tx.all(facts.LINES, a_order=order.id)
-        if any(axes_of(line).open for line in lines if line.kind != "service"):
-            return
-    if rule in (Billing.SHIP, Billing.ORDER):
-        bill(tx, order, tx.today)
 
 
 @verb("ship.hold")
@@ -200,10 +185,11 @@ def hold(tx: Transaction, pick: int) -> tuple[Finding, ...]:
     lines = [line for line in tx.all(PICK_LINES, a_pick=row.id) if line.picked]
     found: list[Finding] = []
     for order in orders:
-        stopped = [finding for finding in _against(tx, order, lines) if finding.severity == "hold"]
+        unpaid = _unpaid(tx, order, lines)
+        stopped = [finding for finding in against(tx, order, unpaid) if finding.severity == "hold"]
         if not stopped:
             continue
-        standing = {(row.kind, row.line) for row in tx.all(_DECIDED, a_order=order.id) if row.state == "open"}
+        standing = {(row.kind, row.line) for row in tx.all(DECIDED, a_order=order.id) if row.state == "open"}
         raised = {(finding.kind, finding.line): finding for finding in guard(facts.gather(tx, order).guard).holds}
         kept = [finding for key, finding in raised.items() if key in standing]
         raise_holds(tx, order.id, order.gross, [*kept, *stopped])
@@ -225,30 +211,6 @@ def _locked_with_orders(tx: Transaction, number: int) -> tuple[Row[Any], list[Ro
     return row, [find.order(tx, numbers[order_id]) for order_id in sorted(numbers)]
 
 
-def _against(tx: Transaction, order: Row[Any], picked: Sequence[Row[Any]]) -> tuple[Finding, ...]:
-    """What keeps an order's goods from leaving now; holds that a release covers do not."""
-    customer = facts.customer_of(tx, order)
-    company = settings(tx)
-    found: Findings = guard_shipment(
-        customer.code,
-        BlockLevel(customer.block),
-        exposure(tx, customer.id),
-        customer.credit_limit,
-        open_items(tx, customer.id),
-        tx.today,
-        facts.guard_settings(company, customer),
-        company.money,
-    )
-    covered = {
-        row.kind
-        for row in tx.all(_DECIDED, a_order=order.id)
-        if row.state == "released" and still_covered(row.covers, order.gross)
-    }
-    unpaid = _unpaid(tx, order, picked)
-    holds = (*found.holds, *(() if unpaid is None else (unpaid,)))
-    return (*found.blocks, *(finding for finding in holds if finding.kind not in covered))
-
-
 def _unpaid(tx: Transaction, order: Row[Any], picked: Sequence[Row[Any]]) -> Finding | None:
     """What the terms want paid before these goods leave, and is not."""
     percent = prepay_of(tx, order.terms_id)
@@ -261,16 +223,6 @@ def _unpaid(tx: Transaction, order: Row[Any], picked: Sequence[Row[Any]]) -> Fin
         gone += divide_half_up(gross * line.shipped, due) if due else 0
         going += divide_half_up(gross * leaving.get(line.id, 0), due) if due else 0
     return check_prepaid(percent, gone, going, paid_on(tx, order.id), currency_of(tx, order.currency))
-
-
-def _stopped(order: Row[Any], stopped: Sequence[Finding]) -> str:
-    why = " · ".join(finding.message for finding in stopped)
-    to_do = (
-        ""
-        if any(finding.severity == "block" for finding in stopped)
-        else "; ask for a release: H on the picking screen, or the command ship hold"
-    )
-    return f"order {order.number} cannot leave: {why}{to_do}"
 
 
 def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence[Row[Any]]) -> dict[int, set[int]]:
@@ -311,7 +263,6 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
         kits.follow(tx, order.id)
     if given_up:
         recompute(tx, order.id)
-    _refuse_incomplete(tx, order, {line.order_line_id for line in lines}, shipment.warehouse_id)
     tx.record(
         "ship.confirm",
         "shipment",
@@ -325,6 +276,11 @@ def _leave(tx: Transaction, order: Row[Any], shipment: Shipment, lines: Sequence
     return freed
 
 
+def _places(lines: Sequence[Row[Any]], order_id: int) -> list[int | None]:
+    """Where an order's lines go, the order's own address (None) first: a shipment is for one place."""
+    return sorted({line.ship_to_id for line in lines if line.order_id == order_id}, key=lambda place: place or 0)
+
+
 def _together(lines: Sequence[Row[Any]]) -> dict[str, int]:
     shipped: dict[str, int] = {}
     for line in lines:
@@ -335,7 +291,7 @@ def _together(lines: Sequence[Row[Any]]) -> dict[str, int]:
 def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int], warehouse_id: int) -> None:
     """Raises Refused when what left does not keep to the order's delivery rule.
 
-    What is reserved in another warehouse leaves from there and is not missing.
+    What is reserved in another warehouse leaves from there and is not missing; nor is what the supplier delivers.
     """
     if order.delivery_rule == DeliveryRule.PARTIAL:
         return
@@ -346,7 +302,7 @@ def _refuse_incomplete(tx: Transaction, order: Row[Any], line_ids: set[int], war
     for line in tx.all(facts.LINES, a_order=order.id):
         left = max(0, axes_of(line).open - elsewhere[line.id])
         in_question = order.delivery_rule == DeliveryRule.COMPLETE or line.id in line_ids
-        if left and in_question and line.kind not in ("service", "kit"):
+        if left and in_question and line.kind not in ("service", "kit") and not line.drop_ship:
             whole = "the order only whole" if order.delivery_rule == DeliveryRule.COMPLETE else "lines only whole"
             raise Refused(
                 f"order {order.number} may leave with {whole}: {quantity_text(left)} of {line.sku} are missing. "

@@ -11,17 +11,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 
 from orderdesk.desk import find, stock
+from orderdesk.desk.holds import refuse_if_held
+from orderdesk.desk.leaving import refuse_to_leave
 from orderdesk.desk.upkeep import needed_reason, whole
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import ExpectedReceipt, Order, OrderLine, Product, Supplier
 from orderdesk.queries.replenishment import replenishment
+from orderdesk.rules.lifecycle import OrderType
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
 from orderdesk.values import MAX_QUANTITY, Quantity, quantity_text
+
+DROP = "drop"  # the kind of a request that the supplier delivers to the customer
 
 _EXPECTED, _LINE, _ORDER = table(ExpectedReceipt), table(OrderLine), table(Order)
 _PRODUCT, _SUPPLIER = table(Product), table(Supplier)
@@ -35,11 +40,17 @@ _LINES = (
         (_LINE.c.ordered - _LINE.c.cancelled - _LINE.c.shipped - _LINE.c.allocated).label("open"),
         _PRODUCT.c.sku,
         _PRODUCT.c.kind,
+        _LINE.c.drop_ship,
+        _LINE.c.wanted,
+        _LINE.c.promised,
         func.coalesce(func.nullif(_PRODUCT.c.lead_days, 0), _SUPPLIER.c.lead_days, 0).label("lead_days"),
     )
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
     .outerjoin(_SUPPLIER, _SUPPLIER.c.id == _PRODUCT.c.supplier_id)
-    .where(_LINE.c.order_id == bindparam("a_order"), _DRIVEN)
+    .where(
+        _LINE.c.order_id == bindparam("a_order"),
+        or_(_DRIVEN, _LINE.c.drop_ship, and_(bindparam("all_made"), _PRODUCT.c.kind == "stocked")),
+    )
     .order_by(_LINE.c.position)
 )
 _OF_LINES = (
@@ -50,9 +61,20 @@ _OF_LINES = (
     )
     .order_by(_EXPECTED.c.id)
 )
+_DROPPED = (
+    select(_EXPECTED, _LINE.c.position)
+    .join(_LINE, _LINE.c.id == _EXPECTED.c.order_line_id)
+    .where(
+        _LINE.c.order_id == bindparam("a_order"),
+        _EXPECTED.c.kind == "drop",
+        _EXPECTED.c.received < _EXPECTED.c.quantity,
+    )
+    .order_by(_EXPECTED.c.id)
+)
 _UNTIE = (
     update(_EXPECTED)
     .where(
+        _EXPECTED.c.kind != "drop",
         _EXPECTED.c.order_line_id.in_(select(_LINE.c.id).where(_LINE.c.order_id == bindparam("a_order"))),
     )
     .values(order_line_id=None)
@@ -74,8 +96,13 @@ _ORDERS = (
     select(_ORDER)
     .where(
         _ORDER.c.state == "confirmed",
-        _ORDER.c.id.in_(
-            select(_LINE.c.order_id).join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id).where(_LINE.c.waiting, _DRIVEN)
+        or_(
+            _ORDER.c.type == OrderType.MAKE_TO_ORDER,
+            _ORDER.c.id.in_(
+                select(_LINE.c.order_id)
+                .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+                .where(or_(and_(_LINE.c.waiting, _DRIVEN), _LINE.c.drop_ship))
+            ),
         ),
     )
     .order_by(_ORDER.c.id)
@@ -90,7 +117,7 @@ def bring_up_to_date(tx: Transaction, order: Row[Any]) -> list[int]:
     """
     if order.state != "confirmed":
         return []
-    lines = tx.all(_LINES, a_order=order.id)
+    lines = tx.all(_LINES, a_order=order.id, all_made=order.type == OrderType.MAKE_TO_ORDER)
     if not lines:
         return []
     on_order: dict[int, list[Row[Any]]] = {}
@@ -99,20 +126,37 @@ def bring_up_to_date(tx: Transaction, order: Row[Any]) -> list[int]:
     asked: list[int] = []
     for line in lines:
         rows = on_order.get(line.id, [])
-        need = (line.open if line.waiting else 0) - sum(row.quantity - row.received for row in rows)
+        wants = max(0, line.open) if line.waiting or line.drop_ship else 0
+        need = wants - sum(row.quantity - row.received for row in rows)
         if need > 0:
             asked.append(_ask(tx, order, line, rows, need))
         for row in reversed(rows):
-            if need < 0 and row.state == "requested":
+            if need < 0 and (row.state == "requested" or row.kind == DROP):
                 fewer = min(-need, row.quantity - row.received)
                 _lower(tx, row, fewer)
+                if row.state != "requested":
+                    _tell_withdrawn(tx, order.id, line.position, row, fewer)
                 need += fewer
                 asked.append(row.id)
     return asked
 
 
+def _tell_withdrawn(tx: Transaction, order_id: int, position: int | None, row: Row[Any], fewer: Quantity) -> None:
+    """Record what a supplier was asked to deliver and need not any more."""
+    tx.record(
+        "supply.withdraw", "order", order_id, line=position, expected=row.id, source=row.source,
+        quantity=[row.quantity, row.quantity - fewer], reason="the order asks for fewer",
+    )  # fmt: skip
+
+
 def _ask(tx: Transaction, order: Row[Any], line: Row[Any], rows: Sequence[Row[Any]], need: Quantity) -> int:
-    kind = "work_order" if line.kind == "made_to_order" else "purchase"
+    made = line.kind == "made_to_order" or (order.type == OrderType.MAKE_TO_ORDER and line.kind == "stocked")
+    kind = DROP if line.drop_ship else "work_order" if made else "purchase"
+    due = tx.today + timedelta(days=line.lead_days)
+    if line.drop_ship:
+        due = max(due, line.wanted or order.wanted_date)
+        if line.promised is None or due > line.promised:
+            tx.update(OrderLine, line.id, promised=due)
     open_one = next((row for row in rows if row.state == "requested"), None)
     if open_one is not None:
         key = int(open_one.id)
@@ -121,7 +165,7 @@ def _ask(tx: Transaction, order: Row[Any], line: Row[Any], rows: Sequence[Row[An
         key = tx.add(
             ExpectedReceipt(
                 product_id=line.product_id, warehouse_id=order.warehouse_id, quantity=need,
-                due=tx.today + timedelta(days=line.lead_days), kind=kind, state="requested", order_line_id=line.id,
+                due=due, kind=kind, state="requested", order_line_id=line.id,
             )
         )  # fmt: skip
     tx.record(
@@ -131,14 +175,21 @@ def _ask(tx: Transaction, order: Row[Any], line: Row[Any], rows: Sequence[Row[An
 
 
 def _lower(tx: Transaction, row: Row[Any], fewer: Quantity) -> None:
-    if row.quantity == fewer:
+    if row.quantity == fewer and not row.received:
         tx.change(_DROP, an_id=row.id)
     else:
         tx.update(ExpectedReceipt, row.id, quantity=row.quantity - fewer)
 
 
 def untie(tx: Transaction, order_id: int) -> None:
-    """An order goes back or is given up: what nobody ordered for it is forgotten, the rest comes for the shelf."""
+    """An order goes back or is given up: what nobody ordered for it is forgotten, the rest comes for the shelf.
+
+    What a supplier was to deliver to the customer is withdrawn, for it would come to nobody.
+    """
+    for row in tx.all(_DROPPED, a_order=order_id):
+        _lower(tx, row, row.quantity - row.received)
+        if row.state != "requested":
+            _tell_withdrawn(tx, order_id, row.position, row, row.quantity - row.received)
     tx.change(_FORGET, a_order=order_id)
     tx.change(_UNTIE, a_order=order_id)
 
@@ -171,6 +222,10 @@ def order(tx: Transaction, expected: int, source: str, due: date | None = None) 
     number = clean(source, "number", limit=60)
     if not number:
         raise BadValue("under which number was it ordered?")
+    if row.kind == DROP:
+        sold = find.order(tx, row.number)
+        refuse_if_held(tx, sold)
+        refuse_to_leave(tx, sold, "ask for a release: order hold, and an approver decides")
     tx.update(ExpectedReceipt, row.id, state="ordered", source=number, due=due or row.due)
     tx.record(
         "supply.order", "product", row.product_id, expected=expected, source=["", number], due=[row.due, due or row.due]
@@ -189,6 +244,8 @@ def make(tx: Transaction, expected: int, quantity: Quantity | None = None) -> st
         Refused: it is bought, not made.
     """
     row = _found(tx, expected)
+    if row.kind == DROP:
+        raise Refused(f"{row.sku} {expected} goes from the supplier to the customer; say that it was delivered")
     if row.kind != "work_order":
         raise Refused(f"{row.sku} {expected} is not made here; receive it")
     left = max(0, row.quantity - row.received)

@@ -2,7 +2,8 @@
 
 A line is priced with the rate of its order's day. When the law changes before the goods leave, the invoice has the new
 rate; the price stays as it was agreed (the net one, or the gross one where prices include tax). Goods of one line that
-left partly before and partly after are billed as two rows. A service is supplied when it is billed.
+left partly before and partly after are billed as two rows. A service is supplied on the day on
+which it is done.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from orderdesk.models import Shipment, ShipmentLine
+from orderdesk.models import ServiceDone, Shipment, ShipmentLine
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.taxes import Calendar, LineTax, tax_calendar
 from orderdesk.store.transaction import Transaction, table
@@ -26,6 +27,12 @@ _LEFT = (
     .join(_SHIPMENT, _SHIPMENT.c.id == _GONE.c.shipment_id)
     .where(_GONE.c.order_line_id.in_(bindparam("lines", expanding=True)))
     .order_by(_SHIPMENT.c.day, _SHIPMENT.c.id)
+)
+_SERVICE = table(ServiceDone)
+_DONE = (
+    select(_SERVICE.c.order_line_id, _SERVICE.c.day, _SERVICE.c.quantity)
+    .where(_SERVICE.c.order_line_id.in_(bindparam("lines", expanding=True)), _SERVICE.c.undone_at.is_(None))
+    .order_by(_SERVICE.c.day, _SERVICE.c.id)
 )
 
 
@@ -43,7 +50,7 @@ def at_supply(
     moved = {line.id for line, _, _ in lines if _changed(calendar, order, line, day)}
     left: dict[int, list[tuple[date, Quantity]]] = {}
     if moved:
-        for row in tx.all(_LEFT, lines=sorted(moved)):
+        for row in (*tx.all(_LEFT, lines=sorted(moved)), *tx.all(_DONE, lines=sorted(moved))):
             left.setdefault(row.order_line_id, []).append((row.day, row.quantity))
     parted = []
     for line, before, now in lines:

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from orderdesk.data_files import data_folder
-from orderdesk.desk import amendments, company, find, invoicing, orders, picking, receipts, shipping, stock
+from orderdesk.desk import amendments, company, find, invoicing, orders, picking, receipts, services, shipping, stock
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import Refused
 from orderdesk.exchange.demo_files import DemoReceipt, Shelf, read_orders, read_receipts, read_stock
 from orderdesk.exchange.importing import run_import
 from orderdesk.exchange.kinds.order_rows import Line, WholeOrder
-from orderdesk.queries import existing
+from orderdesk.queries import existing, facts
 from orderdesk.queries.people import sign_in
 from orderdesk.queries.picking import pick_card
 from orderdesk.store.migrate import create
@@ -130,6 +130,7 @@ class _Life:
         if head.stage in LEFT and head.type != "service":
             steps.append(_Step(wanted, 2, warehouse, number, partial(_ship, order=order)))
         if head.stage in BILLED:
+            steps.append(_Step(wanted, 2, head.entered_by, number, partial(_do_services, number=number)))
             steps.append(_Step(wanted, 3, RECEIVABLES, number, partial(invoicing.post, order=number)))
         if head.stage == "cancelled":
             day = min(entered + timedelta(days=1), self.today)
@@ -225,6 +226,13 @@ def _enter(tx: Transaction, order: WholeOrder, *, submit: bool) -> None:
         )  # fmt: skip
     if submit:
         orders.submit(tx, head.number)
+
+
+def _do_services(tx: Transaction, number: int) -> None:
+    """Say that the services of an order are done."""
+    for line in tx.all(facts.LINES, a_order=find.order(tx, number).id):
+        if line.kind == "service":
+            services.done(tx, number, line.position)
 
 
 def _ship(tx: Transaction, order: WholeOrder) -> None:

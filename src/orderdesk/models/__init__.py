@@ -30,6 +30,7 @@ from orderdesk.models.quotation import OutcomeReason, QuotationOutcome, Quotatio
 from orderdesk.models.refund import Refund, RefundPart
 from orderdesk.models.reminder import Reminder
 from orderdesk.models.returning import Complaint, Outcome, Remedy, ReturnLine, ReturnReason, ReturnReceipt, SalesReturn
+from orderdesk.models.service import ServiceDone
 from orderdesk.models.shipping import Pick, PickLine, Shipment, ShipmentLine
 from orderdesk.models.stock import Bin, ExpectedReceipt, Stock, StockMove, Warehouse
 from orderdesk.models.supply import Distance, KeptGoods, Transfer, TransferLine
@@ -45,7 +46,7 @@ __all__ = [
     "NumberSeries", "Order", "OrderLine", "OrderTemplate", "OrderTemplateLine", "Outcome", "OutcomeReason", "Parcel",
     "ParcelLine", "Pick", "PickLine", "PriceList", "PriceRule", "Product", "ProductUnit", "Promise",
     "QuotationOutcome", "QuotationRevision", "Receipt", "Refund", "RefundPart", "Remedy", "Reminder", "ReturnLine",
-    "ReturnReason", "ReturnReceipt", "RoleCeiling", "SalesReturn", "SavedView", "Segment", "Setting", "Shipment",
-    "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer", "TransferLine",
-    "User", "UserRole", "Warehouse",
+    "ReturnReason", "ReturnReceipt", "RoleCeiling", "SalesReturn", "SavedView", "Segment", "ServiceDone", "Setting",
+    "Shipment", "ShipmentLine", "Stock", "StockMove", "Supplier", "TaxRate", "Terms", "TermsPart", "Transfer",
+    "TransferLine", "User", "UserRole", "Warehouse",
 ]  # fmt: skip

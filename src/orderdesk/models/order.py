@@ -109,6 +109,12 @@ class OrderLine(SQLModel, table=True):
             postgresql_where=text("source_line_id IS NOT NULL"),
             sqlite_where=text("source_line_id IS NOT NULL"),
         ),
+        Index(
+            "ix_line_own_day",
+            "order_id",
+            postgresql_where=text("wanted IS NOT NULL"),
+            sqlite_where=text("wanted IS NOT NULL"),
+        ),
     )
 
     id: int | None = own_id()
@@ -144,6 +150,9 @@ class OrderLine(SQLModel, table=True):
     called: int = whole()  # what it takes from there; on the quotation's or blanket order's own line, what was taken
     call_least: int = whole()  # on a blanket order's line: the least that may be called off at once
     call_most: int = whole()  # on a blanket order's line: the most altogether, with the overrun allowed when agreed
+    wanted: date | None = None  # when it should leave; None is with the order
+    ship_to_id: int | None = maybe_ref("address")  # where it goes; None is where the order goes
+    drop_ship: bool = False  # the supplier delivers it: no stock of ours, no allocation
 
 
 class Hold(SQLModel, table=True):

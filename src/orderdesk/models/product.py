@@ -96,6 +96,7 @@ class Product(SQLModel, table=True):
     shelf_days: int = 0
     intake_days: int = 0
     kit_shows: str = word("components")
+    drop_ship: bool = False  # the supplier delivers it to the customer, unless the line says otherwise
     version: int = 1
 
 

@@ -45,7 +45,7 @@ class PickLine(SQLModel, table=True):
 
 
 class Shipment(SQLModel, table=True):
-    """What left together for one order."""
+    """What left together for one order and one place; `direct` from the supplier (`supplier_id`), without a pick."""
 
     id: int | None = own_id()
     number: int = Field(unique=True, sa_type=Id)
@@ -62,6 +62,9 @@ class Shipment(SQLModel, table=True):
     cancelled_at: datetime | None = maybe_instant()  # it was not handed over after all
     cancelled_by: int | None = maybe_ref("app_user")
     cancel_reason: str = ""
+    direct: bool = False
+    supplier_id: int | None = maybe_ref("supplier")
+    ship_to_id: int | None = maybe_ref("address")  # None is where the order goes
 
 
 class ShipmentLine(SQLModel, table=True):

@@ -78,7 +78,8 @@ class StockMove(SQLModel, table=True):
 class ExpectedReceipt(SQLModel, table=True):
     """Goods that are coming: `quantity − received` of them by `due`.
 
-    `kind` is purchase, work_order or transfer. `state` is requested (nobody has ordered or begun it yet) or ordered.
+    `kind` is purchase, work_order, transfer, or drop: the supplier delivers it, and it never comes here. `state` is
+    requested (nobody has ordered or begun it yet) or ordered.
     What is for one line is given to that line when it comes.
     """
 

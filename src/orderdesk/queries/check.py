@@ -9,6 +9,7 @@ from __future__ import annotations
 from orderdesk.queries.check_account import ACCOUNT
 from orderdesk.queries.check_billing import BILLING
 from orderdesk.queries.check_goods import GOODS
+from orderdesk.queries.check_kinds import KINDS
 from orderdesk.queries.check_lots import LOTS
 from orderdesk.queries.check_money import MONEY
 from orderdesk.queries.check_orders import ORDERS
@@ -17,7 +18,7 @@ from orderdesk.queries.check_quotations import QUOTATIONS
 from orderdesk.queries.check_returns import RETURNS
 from orderdesk.store.transaction import Reading
 
-INVARIANTS = (*GOODS, *LOTS, *ORDERS, *QUOTATIONS, *MONEY, *BILLING, *RETURNS, *ACCOUNT, *PRICES)
+INVARIANTS = (*GOODS, *LOTS, *ORDERS, *KINDS, *QUOTATIONS, *MONEY, *BILLING, *RETURNS, *ACCOUNT, *PRICES)
 
 
 def check(reading: Reading) -> tuple[str, ...]:

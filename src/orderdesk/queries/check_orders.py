@@ -51,7 +51,10 @@ _AXES = (
 )
 _IS_GOODS = _PRODUCT.c.kind.not_in(("service", "kit"))
 _QUEUES = and_(
-    _ORDER.c.state.in_(("submitted", "confirmed")), _IS_GOODS, _OPEN - _LINE.c.allocated > 0
+    _ORDER.c.state.in_(("submitted", "confirmed")),
+    _IS_GOODS,
+    _LINE.c.drop_ship.is_(False),
+    _OPEN - _LINE.c.allocated > 0,
 )
 _WAITING = (
     select(

@@ -185,7 +185,6 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
     receipts: dict[int, PriceReceipt] = {}
     same: dict[tuple[int, int, int | None], PriceReceipt | None] = {}  # of the same goods on another line
     together = together_of(lines) if found.order_wide else None
-    wanted = max(order.wanted_date, reading.today)
     for line in lines:  # what the order has reserved itself counts as free
         if line.product_id in stock:
             stock[line.product_id].allocated -= line.allocated
@@ -198,6 +197,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         left = line.ordered - line.cancelled - line.shipped
         if _is_kept(line) and left > 0:
             there = stock[line.product_id]
+            wanted = max(line.wanted or order.wanted_date, reading.today)
             promises[line.id] = there.promise(left, wanted, reading.today)
             there.take(left, wanted)
     site = site_rules(reading)
@@ -240,7 +240,7 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
 
 
 def _is_kept(line: Row[Any]) -> bool:
-    return bool(line.kind == "stocked")
+    return bool(line.kind == "stocked" and not line.drop_ship)
 
 
 def site_facts(
@@ -311,10 +311,12 @@ def _order_facts(reading: Reading, order: Row[Any], customer: Row[Any], lines: S
                 price=line.price,
                 factor=line.factor,
                 free=line.free_rule_id is not None,
+                wanted=line.wanted if order.state == "draft" else None,
             )
             for line in lines
         ),
         needs_po=customer.po_needed,
+        type=order.type,
     )
 
 

@@ -94,7 +94,11 @@ _LATE = (
 )
 _ARRIVING = (
     select(func.count(func.distinct(_EXPECTED.c.source)))
-    .where(_EXPECTED.c.received < _EXPECTED.c.quantity, _EXPECTED.c.due <= bindparam("a_today"))
+    .where(
+        _EXPECTED.c.received < _EXPECTED.c.quantity,
+        _EXPECTED.c.kind != "drop",
+        _EXPECTED.c.due <= bindparam("a_today"),
+    )
 )  # fmt: skip
 # An invoice in parts is due with its first open one; of its amount only the parts whose day has come are overdue.
 _OVERDUE = (

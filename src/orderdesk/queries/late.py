@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, literal_column, not_, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal_column, not_, or_, select, tuple_
 
 from orderdesk.filters import Field, Filter, Kind
 from orderdesk.models import Customer, Hold, Order, OrderLine, Pick, PickLine, Product
@@ -20,7 +20,7 @@ from orderdesk.queries.late_parts import LateLine, LateOrder, LateRow
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.queries.order_list import FIELDS as OF_ORDERS
 from orderdesk.queries.order_list import axes_of, conditions
-from orderdesk.rules.lateness import Arrival, Lateness, lateness
+from orderdesk.rules.lateness import Arrival, lateness, together
 from orderdesk.rules.progress import LineAxes, shipped_progress
 from orderdesk.store.transaction import Reading, table
 from orderdesk.values import quantity_text
@@ -34,6 +34,9 @@ _OPEN = exists().where(_LINE.c.order_id == _ORDER.c.id, _LINE.c.ordered - _LINE.
 _WAITS = exists().where(_LINE.c.order_id == _ORDER.c.id, _LINE.c.waiting)
 _CONFIRMED = _ORDER.c.state == literal_column("'confirmed'")  # as it stands in the index `ix_order_due`
 
+_OWN_DAYS = select(
+    exists().where(_LINE.c.wanted.is_not(None), _LINE.c.ordered - _LINE.c.cancelled > _LINE.c.shipped)
+)
 _CANDIDATES = (
     select(_ORDER, _CUSTOMER.c.code, _CUSTOMER.c.name)
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
@@ -72,7 +75,7 @@ def page(reading: Reading, wanted: Filter, after: LateRow | None, limit: int) ->
 def _page(reading: Reading, asked: Sequence[Any], after: LateRow | None, limit: int) -> tuple[LateRow, ...]:
     size = max(limit, BATCH)
     candidates: Select[Any] = _CANDIDATES.where(*asked).limit(size)
-    place = None if after is None else (after.order.wanted_date, after.id)
+    place = None if after is None else (after.header_date, after.id)
     found: list[LateRow] = []
     while len(found) < limit:
         onwards = candidates
@@ -115,12 +118,27 @@ def _days(wanted: Filter) -> tuple[bool, bool]:
 def _asked(reading: Reading, wanted: Filter, passed: bool, coming: bool) -> list[Any]:
     """What an order must be to be looked at. One that is to come can only be late if it waits for goods."""
     asked: list[Any] = [*conditions(reading, wanted), *([_WAITS] if wanted.flag("missing") else [])]
-    has_passed = _ORDER.c.wanted_date < reading.today
+    has_passed = _passed(reading)
     if passed and coming:
         asked.append(or_(and_(has_passed, _OPEN), _WAITS))
     else:
         asked += [has_passed, _OPEN] if passed else [not_(has_passed), _WAITS]
     return asked
+
+
+def _passed(reading: Reading) -> Any:
+    """Whether the wanted day of an order has passed, or of a line with a day of its own, where there is any."""
+    by_order: Any = _ORDER.c.wanted_date < reading.today
+    if not reading.scalar(_OWN_DAYS):
+        return by_order
+    day = func.coalesce(_LINE.c.wanted, _ORDER.c.wanted_date)
+    own = exists().where(_LINE.c.order_id == _ORDER.c.id, _LINE.c.wanted < reading.today)
+    open_then = exists().where(
+        _LINE.c.order_id == _ORDER.c.id,
+        _LINE.c.ordered - _LINE.c.cancelled > _LINE.c.shipped,
+        day < reading.today,
+    )
+    return and_(or_(by_order, own), open_then)
 
 
 def _late_of(reading: Reading, rows: Sequence[Row[Any]]) -> list[LateRow]:
@@ -160,20 +178,23 @@ def _late(
 ) -> LateRow | None:
     axes: dict[int, LineAxes] = {line.id: axes_of(line) for line in lines}
     still = [line for line in lines if axes[line.id].open]
-    late: Lateness = lateness(
-        row.wanted_date,
-        reading.today,
-        [arrival.on if (arrival := due.get(line.id)) else None for line in still if line.waiting],
-    )
+    days: dict[date, list[date | None]] = {}
+    for line in still:
+        goods = days.setdefault(line.wanted or row.wanted_date, [])
+        if line.waiting:
+            goods.append(arrival.on if (arrival := due.get(line.id)) else None)
+    days = days or {row.wanted_date: []}
+    wanted, late = together({day: lateness(day, reading.today, goods) for day, goods in days.items()})
     if not late.is_late:
         return None
     return LateRow(
         row.id,
+        row.wanted_date,
         LateOrder(
             number=row.number,
             customer=row.code,
             name=row.name,
-            wanted_date=row.wanted_date,
+            wanted_date=wanted,
             days_late=late.days,
             will_be=late.will_be,
             gross=row.gross,

@@ -58,7 +58,8 @@ class LateOrder:
 
 @dataclass(frozen=True, slots=True)
 class LateRow:
-    """A late order with its place in the list."""
+    """A late order with its place in the list, which is by the day of its header."""
 
     id: int
+    header_date: date
     order: LateOrder

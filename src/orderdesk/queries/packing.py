@@ -30,6 +30,7 @@ CONTENTS = (
         _PICK_LINE.c.product_id,
         _LINE.c.order_id,
         _LINE.c.position,
+        _LINE.c.ship_to_id,
         _ORDER.c.number,
         _PRODUCT.c.sku,
         _PRODUCT.c.name,

@@ -60,6 +60,15 @@ _PICKABLE = (
         type_coerce(_ALLOCATION.c.quantity - _ON_LISTS, Whole()).label("quantity"),
         _LINE.c.waiting,
         exists().where(_OTHER.c.order_id == _ORDER.c.id, _OTHER.c.waiting).label("order_waits"),
+        _LINE.c.wanted,
+        select(func.max(_OTHER.c.wanted))
+        .where(
+            _OTHER.c.order_id == _ORDER.c.id,
+            _OTHER.c.ordered - _OTHER.c.cancelled > _OTHER.c.shipped,
+            _OTHER.c.drop_ship.is_(False),
+        )
+        .scalar_subquery()
+        .label("last_wanted"),
         _ORDER.c.number,
         _ORDER.c.carrier,
         _ORDER.c.wanted_date,
@@ -97,6 +106,7 @@ PICK_LINES = (
         _PICK_LINE,
         _LINE.c.order_id,
         _LINE.c.position,
+        _LINE.c.ship_to_id,
         _LINE.c.ordered,
         _LINE.c.allocated,
         _LINE.c.shipped,
@@ -228,13 +238,25 @@ class ReadyOrder:
     complete: bool
 
 
-def pickable(reading: Reading, warehouse_id: int, order_ids: Iterable[int] | None = None) -> Sequence[Row[Any]]:
-    """The lines that may go on a pick list, as the orders' delivery rules have it; orders with open holds have none."""
+def pickable(
+    reading: Reading, warehouse_id: int, order_ids: Iterable[int] | None = None, *, ahead: bool = False
+) -> Sequence[Row[Any]]:
+    """The lines that may go on a pick list, as the orders' delivery rules have it; orders with open holds have none.
+
+    Args:
+        ahead: also lines with a later day of their own, which otherwise wait for it.
+    """
     if order_ids is None:
         rows = reading.all(_PICKABLE, a_warehouse=warehouse_id)
     else:
         rows = reading.all(_PICKABLE_OF, a_warehouse=warehouse_id, orders=sorted(set(order_ids)) or [0])
-    return [row for row in rows if not _too_early(row)]
+    return [row for row in rows if not _too_early(row) and (ahead or not _waits_for_its_day(row, reading.today))]
+
+
+def _waits_for_its_day(row: Row[Any], today: date) -> bool:
+    """Whether a line has a later day of its own; of an order that leaves only whole, whether any line has."""
+    day = row.last_wanted if row.delivery_rule == "complete" else row.wanted
+    return day is not None and day > max(today, row.wanted_date)
 
 
 def _too_early(row: Row[Any]) -> bool:

@@ -65,7 +65,11 @@ _STOCKS = (
 _COMING = (
     select(_EXPECTED, _WAREHOUSE.c.code)
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _EXPECTED.c.warehouse_id)
-    .where(_EXPECTED.c.product_id == bindparam("a_product"), _EXPECTED.c.received < _EXPECTED.c.quantity)
+    .where(
+        _EXPECTED.c.product_id == bindparam("a_product"),
+        _EXPECTED.c.received < _EXPECTED.c.quantity,
+        _EXPECTED.c.kind != "drop",
+    )
     .order_by(_EXPECTED.c.due, _EXPECTED.c.id)
 )
 

@@ -52,6 +52,7 @@ _ALL_COMING = (
     .where(
         _EXPECTED.c.product_id.in_(_PRODUCTS),
         _EXPECTED.c.received < _EXPECTED.c.quantity,
+        _EXPECTED.c.kind != "drop",
         # What nobody has ordered yet is counted on by the line it is for, and by nobody else.
         or_(_EXPECTED.c.state == "ordered", _EXPECTED.c.order_line_id.is_not(None)),
     )

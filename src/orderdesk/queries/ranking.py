@@ -59,6 +59,7 @@ _COMING = select(
     _EXPECTED.c.warehouse_id == bindparam("a_warehouse"),
     _EXPECTED.c.product_id.in_(bindparam("products", expanding=True)),
     _EXPECTED.c.received < _EXPECTED.c.quantity,
+    _EXPECTED.c.kind != "drop",
 )
 
 

@@ -26,7 +26,7 @@ _OPEN = (
         func.count().label("lines"),
     )
     .join(_WAREHOUSE, _WAREHOUSE.c.id == _EXPECTED.c.warehouse_id)
-    .where(_EXPECTED.c.received < _EXPECTED.c.quantity)
+    .where(_EXPECTED.c.received < _EXPECTED.c.quantity, _EXPECTED.c.kind != "drop")
     .group_by(_EXPECTED.c.source, _WAREHOUSE.c.code)
 )
 _BY_SOURCE = _OPEN.where(_EXPECTED.c.source != "")
@@ -47,6 +47,7 @@ _LINES = (
         and_(_STOCK.c.product_id == _EXPECTED.c.product_id, _STOCK.c.warehouse_id == _EXPECTED.c.warehouse_id),
     )
     .outerjoin(_BIN, _BIN.c.id == _STOCK.c.bin_id)
+    .where(_EXPECTED.c.kind != "drop")
     .order_by(_PRODUCT.c.sku, _EXPECTED.c.due, _EXPECTED.c.id)
 )
 _OF_SOURCE = _LINES.where(func.upper(_EXPECTED.c.source) == func.upper(bindparam("a_source")))

@@ -42,6 +42,7 @@ _FOR_LINES = (
     .where(
         _EXPECTED.c.warehouse_id == bindparam("a_warehouse"),
         _EXPECTED.c.received < _EXPECTED.c.quantity,
+        _EXPECTED.c.kind != "drop",
         _EXPECTED.c.order_line_id.is_not(None),
     )
     .group_by(_EXPECTED.c.product_id)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
 
 from orderdesk.filters import Field, Filter, Kind
-from orderdesk.models import Customer, Order, OrderLine, Product, Shipment, ShipmentLine
+from orderdesk.models import Customer, Order, OrderLine, Product, ServiceDone, Shipment, ShipmentLine
 from orderdesk.queries.customers_named import named_so
 from orderdesk.queries.listing import Exported, Listing, Sums
 from orderdesk.queries.settings import settings
@@ -72,6 +72,13 @@ _LEFT_ON = (
     .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPMENT_LINE.c.shipment_id)
     .where(_SHIPMENT.c.order_id.in_(bindparam("orders", expanding=True)))
     .group_by(_SHIPMENT_LINE.c.order_line_id, _SHIPMENT.c.day)
+)
+_SERVICE = table(ServiceDone)
+_DONE_ON = (
+    select(_SERVICE.c.order_line_id, _SERVICE.c.day, func.sum(_SERVICE.c.quantity).label("quantity"))
+    .join(_LINE, _LINE.c.id == _SERVICE.c.order_line_id)
+    .where(_LINE.c.order_id.in_(bindparam("orders", expanding=True)), _SERVICE.c.undone_at.is_(None))
+    .group_by(_SERVICE.c.order_line_id, _SERVICE.c.day)
 )
 _SOME = (
     select(_ORDER.c.id)
@@ -145,7 +152,7 @@ def _of(reading: Reading, customers: Sequence[Row[Any]]) -> dict[int, list[Unbil
     orders = sorted({row.order_id for row in rows}) or [0]
     incomplete = {row.order_id for row in reading.all(_INCOMPLETE, orders=orders)}
     left: dict[int, list[Row[Any]]] = {}
-    for one in reading.all(_LEFT_ON, orders=orders):
+    for one in (*reading.all(_LEFT_ON, orders=orders), *reading.all(_DONE_ON, orders=orders)):
         left.setdefault(one.order_line_id, []).append(one)
     rules = {one.id: _rule(reading, one) for one in customers}
     found: dict[int, list[UnbilledLine]] = {one.id: [] for one in customers}

@@ -51,6 +51,7 @@ class OrderLineFacts:
         quantity, min_qty, multiple: in stock units; a minimum or multiple of 0 is none.
         price: for one sales unit; None is not known yet.
         factor: how many stock units a sales unit holds.
+        wanted: a day of the line's own.
         free: free goods, which come in the quantity that was earned, whatever the product's minimum and multiple.
     """
 
@@ -64,6 +65,7 @@ class OrderLineFacts:
     price: UnitPrice | None = None
     factor: Quantity = ONE
     free: bool = False
+    wanted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class OrderFacts:
     lines: tuple[OrderLineFacts, ...]
     needs_ship_to: bool = True
     needs_po: bool = False
+    type: str = "standard"
 
 
 def check_complete(facts: OrderFacts, today: date) -> tuple[Finding, ...]:
@@ -96,6 +99,17 @@ def check_complete(facts: OrderFacts, today: date) -> tuple[Finding, ...]:
         found.append(_block("no-lines", "the order has no lines: enter at least one"))
     for line in facts.lines:
         found += _check_line(line)
+        if facts.type == "service" and line.kind != "service":
+            found.append(
+                _block(
+                    "goods-on-service",
+                    f"line {line.position}, {line.sku}: is no service, and this is a service order; "
+                    "void the line, or make the order a standard one",
+                    line.position,
+                )
+            )
+        if line.wanted is not None:
+            found += _check_wanted(line.wanted, today, f"line {line.position}, {line.sku}: wanted date", line.position)
     return tuple(found)
 
 
@@ -137,13 +151,18 @@ def _check_dates(facts: OrderFacts, today: date) -> list[Finding]:
     found = []
     if facts.order_date > today:
         found.append(_block("order-date", f"order date {facts.order_date} is in the future: today is {today}"))
-    wanted = facts.wanted_date
-    if wanted is not None and wanted < today:
-        found.append(_block("wanted-date", f"wanted date {wanted} is past: {today} is the earliest"))
-    elif wanted is not None and wanted > today + LATEST_WANTED:
-        latest = today + LATEST_WANTED
-        found.append(_block("wanted-date", f"wanted date {wanted} is over two years ahead: {latest} is the latest"))
+    if facts.wanted_date is not None:
+        found += _check_wanted(facts.wanted_date, today, "wanted date")
     return found
+
+
+def _check_wanted(wanted: date, today: date, what: str, line: int | None = None) -> list[Finding]:
+    latest = today + LATEST_WANTED
+    if wanted < today:
+        return [_block("wanted-date", f"{what} {wanted} is past: {today} is the earliest", line)]
+    if wanted > latest:
+        return [_block("wanted-date", f"{what} {wanted} is over two years ahead: {latest} is the latest", line)]
+    return []
 
 
 def _check_line(line: OrderLineFacts) -> list[Finding]:

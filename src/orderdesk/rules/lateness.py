@@ -5,7 +5,7 @@ Receipts go to the queue in its order, so a line's goods are there when all that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,3 +71,17 @@ def lateness(wanted: date, today: date, goods: Sequence[date | None]) -> Latenes
     days = (today - wanted).days
     there = [(day - wanted).days for day in goods if day is not None]
     return Lateness(days, None if None in goods else max([days, *there]))
+
+
+def together(days: Mapping[date, Lateness]) -> tuple[date, Lateness]:
+    """An order whose lines are wanted on several days: the day that it is late by, and how late it is then.
+
+    That is the first of the days that are late, or else the first; its goods are there when those of the last late day
+    are.
+    """
+    first = min((day for day, late in days.items() if late.is_late), default=min(days))
+    behind = [(day, late) for day, late in days.items() if late.is_late]
+    ends = [None if late.will_be is None else (day - first).days + late.will_be for day, late in behind]
+    if not ends:
+        return first, days[first]
+    return first, Lateness(days[first].days, None if None in ends else max(end for end in ends if end is not None))
