@@ -130,7 +130,7 @@ class GoodsIn(Door):
 class Supply(Door):
     """What is to be bought, made and moved between warehouses."""
 
-    key, rank = "b", 46
+    key, rank = "y", 46
     place, title, roles = "supply", "Supply", WAREHOUSE
 
 
@@ -139,6 +139,27 @@ class Counting(Door):
 
     key, second, label, rank = "t", "0", "Count", 46
     place, title, roles = "count", "Stock count", WAREHOUSE
+
+
+class Returns(Door):
+    """What customers send back: agreed, taken in, credited."""
+
+    key, rank = "e", 46
+    place, title, roles = "returns", "Returns", CLERK | WAREHOUSE
+
+
+class Billing(Door):
+    """What is to be billed, and the proof that nothing was billed twice or left out."""
+
+    key, label, rank = "i", "To bill", 46
+    place, title, roles = "billing", "To bill", RECEIVABLES
+
+
+class Bank(Door):
+    """The bank's statements: what came in, matched and booked."""
+
+    key, rank = "m", 46
+    place, title, roles = "bank", "Bank", RECEIVABLES
 
 
 class Receivables(Door):
@@ -164,7 +185,7 @@ class Quit(Leave):
 
 DOORS: tuple[type[Door], ...] = (
     Customers, Orders, Quotations, Blankets, LateOrders, Approvals, Picking, Packing, Shipping, GoodsIn, Supply,
-    Counting, Receivables, Dunning,
+    Counting, Returns, Receivables, Dunning, Billing, Bank,
 )  # fmt: skip
 STANDING = "standing"  # the row of the standing orders that are due
 
