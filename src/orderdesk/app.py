@@ -57,6 +57,7 @@ PLACES = {
     "blankets": Place("blankets", "BlanketsScreen", "Blanket orders"),
     "late_orders": Place("late_orders", "LateOrdersScreen", "Late orders"),
     "order_card": Place("order_card", "OrderCardScreen", shows="order"),
+    "credit_groups": Place("credit_groups", "CreditGroupsScreen", "Credit groups"),
     "prices": Place("prices", "PricesScreen", "Prices"),
     "approvals": Place("approvals", "ApprovalsScreen", "Approvals"),
     "rules": Place("rules", "RulesScreen", "Approval rules"),

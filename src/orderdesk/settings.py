@@ -30,6 +30,7 @@ class Settings:
     tax_class: str = "standard"  # of a new product
     price_band: Percent | None = 15_000  # a hand price may differ that much
     value_limit: Money | None = None  # an order above waits for an approver
+    credit_horizon_days: int | None = None  # orders wanted later than that do not count as exposure yet
     overdue_share: Percent | None = None  # overdue may be that share of what is open
     duplicate_days: int = 3
     po_rule: str = "warn"  # where a customer's PO number comes twice: free, warn, refuse

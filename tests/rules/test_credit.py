@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderdesk.findings import HoldKind, Severity
-from orderdesk.rules.credit import Exposure, check_limit, lines_crossing, room
+from orderdesk.rules.credit import (
+    CreditBounds,
+    CreditGroup,
+    Exposure,
+    check_credit,
+    check_limit,
+    lines_crossing,
+    room,
+    tightest,
+)
 from orderdesk.values import Currency
 
 EUR = Currency("EUR", 2)
@@ -110,3 +119,65 @@ def test_the_line_that_crosses_the_limit_is_named(lines: list[int], limit: int |
 def test_an_order_is_held_exactly_when_one_of_its_lines_crosses(used: int, lines: list[int], limit: int) -> None:
     held = check_limit(Exposure(used), sum(lines), limit, EUR) is not None
     assert held == (lines_crossing(Exposure(used), lines, limit) is not None)
+
+
+HOUSE = CreditGroup("HOUSE", 900_00, 1_000_00)
+
+
+def test_a_separate_limit_for_open_orders() -> None:
+    """CR-12, CR-13: 100 open, limit 99 or 150, another 100."""
+    open_ = Exposure(confirmed_not_shipped=100_00)
+    over = check_credit(open_, 100_00, None, CreditBounds(order_limit=99_00), EUR)
+    assert over is not None
+    assert over.message == "credit: open orders of 100.00 are over their limit of 99.00 already"
+    crossed = check_credit(open_, 100_00, None, CreditBounds(order_limit=150_00), EUR)
+    assert crossed is not None
+    assert (crossed.amount, crossed.message) == (
+        50_00,
+        "credit: open orders 100.00 + 100.00 this order = 200.00, over the limit of 150.00 for open orders by 50.00",
+    )
+    assert (crossed.figures["open_orders"], crossed.figures["order_limit"]) == (100_00, 150_00)
+    assert check_credit(open_, 50_00, None, CreditBounds(order_limit=150_00), EUR) is None, "exactly at it passes"
+    leaving = check_credit(Exposure(confirmed_not_shipped=200_00), 0, None, CreditBounds(order_limit=150_00), EUR)
+    assert leaving is None, "goods that leave lower the open orders"
+
+
+def test_a_group_shares_a_limit_and_each_member_keeps_its_own() -> None:
+    fits = Exposure(open_invoices=100_00)
+    assert check_credit(fits, 100_00, 200_00, CreditBounds(group=HOUSE), EUR) is None
+    found = check_credit(fits, 150_00, 200_00, CreditBounds(group=HOUSE, horizon_days=30), EUR)
+    assert found is not None
+    assert found.amount == 50_00
+    assert found.message == (
+        "credit: 100.00 used + 150.00 this order = 250.00, over the limit of 200.00 by 50.00;"
+        " group HOUSE: 900.00 used + 150.00 this order, over the group's limit of 1000.00 by 50.00"
+    )
+    figures = ("group", "group_exposure", "group_limit", "horizon_days", "limit", "over")
+    assert [found.figures[name] for name in figures] == ["HOUSE", 900_00, 1_000_00, 30, 200_00, 50_00]
+    alone = check_credit(fits, 150_00, None, CreditBounds(group=HOUSE), EUR)
+    assert alone is not None
+    assert alone.figures["limit"] is None
+    assert check_credit(fits, 10**9, None, CreditBounds(group=CreditGroup("OPEN", 0, None)), EUR) is None
+
+
+@given(
+    st.builds(Exposure, *(st.integers(0, 10**6),) * 6),
+    st.integers(1, 10**6),
+    st.none() | st.integers(0, 10**6),
+    st.none() | st.integers(0, 10**6),
+    st.none() | st.builds(CreditGroup, st.just("G"), st.integers(0, 10**6), st.none() | st.integers(0, 10**6)),
+)
+def test_an_order_is_held_exactly_when_it_is_more_than_the_tightest_room(
+    exposure: Exposure, order: int, limit: int | None, orders: int | None, group: CreditGroup | None
+) -> None:
+    bounds = CreditBounds(orders, group)
+    least = tightest(exposure, limit, bounds)
+    found = check_credit(exposure, order, limit, bounds, EUR)
+    assert (found is not None) == (least is not None and order > least)
+    if found is not None and least is not None:
+        assert found.amount == order - least
+
+
+def test_what_is_beyond_the_horizon_is_in_no_sum() -> None:
+    later = Exposure(confirmed_not_shipped=10_00, beyond_horizon=90_00)
+    assert (later.total, later.open_orders) == (10_00, 10_00)

@@ -12,7 +12,7 @@ from orderdesk.findings import HoldKind
 from orderdesk.rules.attributes import Definition, Subject
 from orderdesk.rules.availability import Portion, Promise
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts
-from orderdesk.rules.credit import Exposure
+from orderdesk.rules.credit import CreditBounds, CreditGroup, Exposure
 from orderdesk.rules.guard import Findings, GuardFacts, GuardSettings, LineFigures, SiteFacts, guard, guard_shipment
 from orderdesk.rules.hold_rules import HoldRule, Measure, RuledOrder
 from orderdesk.rules.overdue import OpenItem
@@ -208,3 +208,25 @@ def test_free_goods_are_not_held_as_if_the_clerk_gave_them_away() -> None:
     )
     assert holds(facts) == []
     assert holds(replace(facts, figures=(replace(facts.figures[0], free=False),))) == ["margin"]
+
+
+def test_an_order_beyond_the_horizon_adds_nothing_yet_and_says_so() -> None:
+    later = replace(FACTS, credit_limit=100, later=FACTS.gross, bounds=CreditBounds(horizon_days=30))
+    found = guard(later)
+    assert (found.holds, [note.kind for note in found.notes]) == ((), ["credit-horizon"])
+    assert found.notes[0].message == (
+        "credit: 257.04 are wanted beyond the horizon of 30 days, and count from 30 days before, and when goods leave"
+    )
+    assert guard(replace(later, credit_limit=None)).all == ()
+    held = guard(replace(later, later=FACTS.gross - 101)).holds
+    assert [(hold.kind, hold.amount, hold.figures["crossing_line"]) for hold in held] == [("credit", 1, None)]
+
+
+def test_a_shipment_is_held_by_the_group_and_by_what_may_be_overdue() -> None:
+    bounds = CreditBounds(group=CreditGroup("HOUSE", 1_001, 1_000))
+    settings = GuardSettings(overdue_limit=11_999)
+    found = guard_shipment("ALFKI", BlockLevel.NONE, Exposure(), None, (LATE,), TODAY, settings, EUR, bounds)
+    assert [finding.kind for finding in found.holds] == ["credit", "overdue"]
+    assert "120.00 are overdue where 119.99 may be" in found.holds[1].message
+    exact = GuardSettings(overdue_limit=12_000)
+    assert guard_shipment("ALFKI", BlockLevel.NONE, Exposure(), None, (LATE,), TODAY, exact, EUR).all == ()

@@ -73,6 +73,44 @@ def test_cr_10_what_is_invoiced_beyond_an_order_does_not_lower_the_rest(shop: Sh
     assert shop.exposure("LIMIT") == Exposure(open_invoices=2_000_00, confirmed_not_shipped=1_000_00)
 
 
+def test_cr_12_open_orders_have_a_limit_of_their_own_that_is_exceeded_already(shop: Shop) -> None:
+    shop.customer("LIMIT")
+    shop.product("THING", "100.00", on_hand=5)
+    shop.sell("LIMIT", ("THING", 1))
+    shop.do(customers.limit, "LIMIT", order_limit=99_00)
+    done = shop.submit(shop.draft("LIMIT", ("THING", 1)))
+    assert shop.held_for(done) == ["credit"]
+    assert done.findings[0].message == "credit: open orders of 100.00 are over their limit of 99.00 already"
+
+
+def test_cr_13_this_order_crosses_the_limit_for_open_orders(shop: Shop) -> None:
+    shop.customer("LIMIT")
+    shop.product("THING", "100.00", on_hand=5)
+    first = shop.sell("LIMIT", ("THING", 1))
+    shop.do(customers.limit, "LIMIT", order_limit=150_00)
+    number = shop.draft("LIMIT", ("THING", 1))
+    done = shop.submit(number)
+    assert shop.held_for(done) == ["credit"]
+    assert "100.00 + 100.00 this order = 200.00, over the limit of 150.00 for open orders by 50.00" in (
+        done.findings[0].message
+    )
+    shop.ship(first)
+    assert shop.submit(shop.draft("LIMIT", ("THING", 1))).state == "confirmed", "what has left is no open order"
+
+
+def test_cr_15_an_invoice_takes_the_exposure_over_from_the_order(shop: Shop) -> None:
+    """Elsewhere a draft of the invoice does. Here an invoice is posted or not there: until then what left counts."""
+    shop.customer("LIMIT")
+    shop.setting("invoice_on_ship", False)
+    shop.product("THING", "100.00", on_hand=1)
+    number = shop.sell("LIMIT", ("THING", 1))
+    assert shop.exposure("LIMIT") == Exposure(confirmed_not_shipped=100_00)
+    shop.ship(number)
+    assert shop.exposure("LIMIT") == Exposure(shipped_not_invoiced=100_00)
+    shop.invoice(number)
+    assert shop.exposure("LIMIT") == Exposure(open_invoices=100_00)
+
+
 def test_cr_16_the_limit_is_looked_at_for_orders_and_for_goods(shop: Shop) -> None:
     """Elsewhere an invoice is refused too. Here what has left is billed: refusing that would not lower the risk."""
     shop.customer("LIMIT")

@@ -144,6 +144,7 @@ SCENES = (
     Scene("blankets", "ann", "blankets"),
     Scene("late-orders", "ann", "late_orders"),
     Scene("prices", "kim", "prices"),
+    Scene("credit-groups", "rae", "credit_groups"),
     Scene("prices-asked", "kim", "prices", typed=("a", "⏎⏎12⏎⏎")),
     Scene("approvals", "kim", "approvals"),
     Scene("approvals-why", "kim", "approvals", typed=("<f11>",)),

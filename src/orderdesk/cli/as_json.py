@@ -24,7 +24,8 @@ _FIGURES = {
     "money": (
         "open_invoices", "unapplied_credit", "shipped_not_invoiced", "confirmed_not_shipped", "submitted", "prepaid",
         "order", "limit", "exposure", "exposure_with_order", "over", "room", "gross", "value_limit", "overdue", "open",
-        "net", "net_before", "given", "amount", "usual",
+        "net", "net_before", "given", "amount", "usual", "open_orders", "order_limit", "group_exposure", "group_limit",
+        "beyond_horizon", "overdue_limit",
     ),
     "price": ("price", "cost", "receipt_price", "difference", "floor_price"),
     "percent": ("discount", "ceiling", "margin", "floor", "band", "share_limit", "allowance"),

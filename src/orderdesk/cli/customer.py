@@ -199,13 +199,23 @@ def limit(
     ] = None,
     grace: _Grace = None,
     block: _Block = None,
+    orders: Annotated[
+        str | None, typer.Option("--orders", metavar="AMOUNT", help="A limit for orders not yet shipped, or none.")
+    ] = None,
+    overdue: Annotated[
+        str | None, typer.Option("--overdue", metavar="AMOUNT", help="How much may be overdue, or none.")
+    ] = None,
 ) -> None:
-    """Set how far a customer is trusted: credit limit, days of grace, block."""
+    """Set how far a customer is trusted: credit limit, days of grace, block, limits for open orders and overdue."""
     from orderdesk.desk import customers
 
     values = given(grace_days=grace, block=block)
     if amount is not None:
         values["credit_limit"] = _limit(session, amount)
+    if orders is not None:
+        values["order_limit"] = _limit(session, orders)
+    if overdue is not None:
+        values["overdue_limit"] = _limit(session, overdue)
     session.do(customers.limit, customer, **values)
     session.done("customer", customer.upper(), f"What guards {customer.upper()}'s credit is changed.")
 

@@ -38,6 +38,7 @@ def build() -> typer.Typer:
         blanket,
         complaint,
         count,
+        credit_group,
         currency,
         customer,
         customer_orders,  # noqa: F401 (its commands join those of customer)
@@ -94,7 +95,7 @@ def build() -> typer.Typer:
         "invoice": invoice, "receipt": receipt,
         "return": return_, "complaint": complaint,
         "dunning": dunning, "bank": bank, "dispute": dispute, "refund": refund,
-        "account": account, "template": template,
+        "account": account, "template": template, "credit-group": credit_group,
         "view": view, "user": user, "setting": setting,
     }  # fmt: skip
     for name, module in nouns.items():

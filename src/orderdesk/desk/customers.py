@@ -217,6 +217,8 @@ def limit(
     credit_limit: Money | EllipsisType | None = ...,
     grace_days: int | None = None,
     block: str | None = None,
+    order_limit: Money | EllipsisType | None = ...,
+    overdue_limit: Money | EllipsisType | None = ...,
     version: int | None = None,
 ) -> str:
     """Change what guards the money; the customer's code. Nothing said, nothing changed.
@@ -225,11 +227,18 @@ def limit(
         credit_limit: in minor units; None is no limit, 0 is cash only.
         grace_days: how long after its due date an item may stay open before orders are held.
         block: none, ship, invoice or all.
+        order_limit: for orders that have not left; None is none of its own.
+        overdue_limit: how much may be overdue; None is no such bound.
     """
     row = _locked(tx, code)
     require_version(tx, "customer", row.code, row, version)
     changed = changes(row, _guards(credit_limit, grace_days, block))
-    changed |= emptied(row, credit_limit=credit_limit is None)
+    more = {"order_limit": order_limit, "overdue_limit": overdue_limit}
+    for name, said in more.items():
+        if isinstance(said, int):
+            changed |= changes(row, {name: whole(said, name.replace("_", " "), MAX_MONEY)})
+    empty = {"credit_limit": credit_limit} | more
+    changed |= emptied(row, **{name: said is None for name, said in empty.items()})
     if changed:
         tx.update(Customer, row.id, **{column: pair[1] for column, pair in changed.items()})
         tx.record("customer.limit", "customer", row.id, **changed)

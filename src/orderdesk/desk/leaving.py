@@ -14,6 +14,7 @@ from orderdesk.errors import Refused
 from orderdesk.findings import Finding
 from orderdesk.models import Hold
 from orderdesk.queries import facts
+from orderdesk.queries.credit_bounds import credit_bounds
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.settings import settings
 from orderdesk.rules.approval import still_covered
@@ -38,12 +39,13 @@ def against(tx: Transaction, order: Row[Any], unpaid: Finding | None = None) -> 
     found: Findings = guard_shipment(
         customer.code,
         BlockLevel(customer.block),
-        exposure(tx, customer.id),
+        exposure(tx, customer.id, leaving=order.id),
         customer.credit_limit,
         open_items(tx, customer.id),
         tx.today,
         facts.guard_settings(company, customer),
         company.money,
+        credit_bounds(tx, customer, leaving=order.id),
     )
     covered = {
         row.kind

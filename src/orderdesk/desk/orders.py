@@ -15,6 +15,7 @@ from orderdesk.desk import find, goods, kits, supply
 from orderdesk.desk.agreed import release_lines, settle_agreed
 from orderdesk.desk.allocation import offer, place_of
 from orderdesk.desk.attribute_rows import keep_taken_over
+from orderdesk.desk.buyers import lock_buyers
 from orderdesk.desk.holds import Submitted, confirm_if_free, raise_holds
 from orderdesk.desk.ledger import person
 from orderdesk.desk.order_basis import order_basis
@@ -49,6 +50,7 @@ from orderdesk.values import (
     UnitPrice,
 )
 
+_WEIGH_CREDIT = frozenset({"submit", "release", "amend", "reopen"})  # acts after which more may be owed
 _ORDER = table(Order)
 _LINE = table(OrderLine)
 _ADDRESS = table(Address)
@@ -162,7 +164,10 @@ def ship_to_of(tx: Transaction, customer_id: int, wanted: int | None) -> int | N
 def locked(tx: Transaction, number: int, act: str) -> Row[Any]:
     """The order as it stands, its customer and itself locked, if the act is possible in its state. Raises Refused."""
     seen = find.order(tx, number)
-    tx.lock(Customer, [seen.customer_id])
+    if act in _WEIGH_CREDIT:
+        lock_buyers(tx, [seen.customer_id])
+    else:
+        tx.lock(Customer, [seen.customer_id])
     tx.lock(Order, [seen.id])
     order = seen if tx.dialect == "sqlite" else find.order(tx, number)  # there, nobody else has written since BEGIN
     require(OrderState(order.state), act)

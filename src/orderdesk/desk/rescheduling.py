@@ -12,12 +12,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from orderdesk.desk import find, goods, kits
+from orderdesk.desk.holds import raise_holds
 from orderdesk.desk.order_lines import own_day, own_place
 from orderdesk.desk.orders import locked, ship_to_of, stand_in_queue
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import ExpectedReceipt, Order, OrderLine, Pick, PickLine
 from orderdesk.queries import facts
+from orderdesk.queries.exposure import horizon
+from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import LineAxes
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
@@ -66,7 +69,16 @@ def reschedule(tx: Transaction, order: int, wanted: date, reason: str = "", *, l
             reason=clean(reason, "reason", limit=300),
             revision=row.revision + 1,
         )
+        _ask_again(tx, row, before, wanted)
     return before
+
+
+def _ask_again(tx: Transaction, order: Row[Any], before: date, wanted: date) -> None:
+    """What comes nearer than the horizon counts as exposure from now on: hold it where it is too much."""
+    last = horizon(tx)
+    if last is not None and before > last >= wanted:
+        known = facts.gather(tx, find.order(tx, order.number))
+        raise_holds(tx, order.id, order.gross, guard(known.guard).holds)
 
 
 def _reschedule_line(tx: Transaction, order: Row[Any], position: int, wanted: date, reason: str) -> date:
@@ -86,6 +98,7 @@ def _reschedule_line(tx: Transaction, order: Row[Any], position: int, wanted: da
         reason=clean(reason, "reason", limit=300), revision=order.revision + 1,
     )  # fmt: skip
     stand_in_queue(tx, order, facts.gather(tx, find.order(tx, order.number)))
+    _ask_again(tx, order, before, wanted)
     return before
 
 

@@ -21,6 +21,9 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "customer.new": OFFICE,
     "customer.change": OFFICE,
     "customer.limit": RECEIVABLES | APPROVER,  # limit, grace and block: what guards the money
+    "credit_group.new": RECEIVABLES | APPROVER,
+    "credit_group.limit": RECEIVABLES | APPROVER,
+    "credit_group.join": RECEIVABLES | APPROVER,
     "customer.address": OFFICE,
     "customer.contact": OFFICE,
     "customer.shelf_life": OFFICE,

@@ -17,6 +17,7 @@ from orderdesk.desk import find, goods, kits
 from orderdesk.desk.allocation import give_back, offer, use_up
 from orderdesk.desk.amendments import axes_of, close_if_done
 from orderdesk.desk.billing import bill_by_rule
+from orderdesk.desk.buyers import lock_buyers
 from orderdesk.desk.holds import raise_holds, refuse_if_held
 from orderdesk.desk.leaving import DECIDED, against, refuse_to_leave
 from orderdesk.desk.ledger import person
@@ -27,7 +28,7 @@ from orderdesk.desk.totals import recompute
 from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.findings import Finding
-from orderdesk.models import Allocation, Customer, Order, OrderLine, Pick, Shipment, ShipmentLine
+from orderdesk.models import Allocation, Order, OrderLine, Pick, Shipment, ShipmentLine
 from orderdesk.queries import facts
 from orderdesk.queries.currencies import currency_of
 from orderdesk.queries.picking import PICK_LINES
@@ -203,7 +204,7 @@ def hold(tx: Transaction, pick: int) -> tuple[Finding, ...]:
 def _locked_with_orders(tx: Transaction, number: int) -> tuple[Row[Any], list[Row[Any]]]:
     """A picked list and its orders, in the order of their ids, all locked with their customers."""
     seen = tx.all(PICK_LINES, a_pick=find.pick(tx, number).id)
-    tx.lock(Customer, {line.customer_id for line in seen})
+    lock_buyers(tx, {line.customer_id for line in seen})
     tx.lock(Order, {line.order_id for line in seen})
     row = locked(tx, number)
     refuse_unless_picked(tx, row, "shipped")

@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, select
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Contact, Customer, Segment, Terms
 from orderdesk.queries.attribute_values import Attributed, of_owner
+from orderdesk.queries.credit_bounds import credit_bounds
 from orderdesk.queries.currencies import currency_of
 from orderdesk.queries.exposure import exposure, open_items
 from orderdesk.queries.order_list import ListedOrder, order_list
 from orderdesk.queries.taxes import tax_note
 from orderdesk.rules.attributes import Subject
-from orderdesk.rules.credit import Exposure, room
+from orderdesk.rules.credit import Exposure, tightest
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import visible
 from orderdesk.values import Currency, OwnMoney
@@ -56,7 +57,8 @@ class CustomerCard:
     """Everything about a customer that somebody on the telephone may be asked. Amounts in minor units.
 
     Attributes:
-        limit: None is no limit, 0 cash only; `room` is what is left of it.
+        limit: None is no limit, 0 cash only; `room` is what is left under every limit: this one, `order_limit` for what
+            has not left, and the one that is shared with its credit group.
         overdue: what is open beyond its due date; `oldest_days` how long the oldest of it is late.
         orders: the newest first.
     """
@@ -78,6 +80,11 @@ class CustomerCard:
     limit: OwnMoney | None
     exposure: Exposure
     room: OwnMoney | None
+    order_limit: OwnMoney | None
+    overdue_limit: OwnMoney | None
+    group: str
+    group_limit: OwnMoney | None
+    group_exposure: OwnMoney
     overdue: OwnMoney
     oldest_days: int
     contacts: tuple[CardContact, ...]
@@ -97,6 +104,7 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
         for one in addresses
     ]
     owed = exposure(reading, row.id)
+    bounds = credit_bounds(reading, row)
     late = [item for item in open_items(reading, row.id) if item.due < reading.today]
     return CustomerCard(
         code=row.code,
@@ -115,7 +123,12 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
         tax_included=row.tax_included,
         limit=row.credit_limit,
         exposure=owed,
-        room=room(owed, row.credit_limit),
+        room=tightest(owed, row.credit_limit, bounds),
+        order_limit=row.order_limit,
+        overdue_limit=row.overdue_limit,
+        group="" if bounds.group is None else bounds.group.code,
+        group_limit=None if bounds.group is None else bounds.group.limit,
+        group_exposure=0 if bounds.group is None else bounds.group.exposure,
         overdue=sum(item.open for item in late),
         oldest_days=max(((reading.today - item.due).days for item in late), default=0),
         contacts=tuple(

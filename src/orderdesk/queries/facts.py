@@ -17,8 +17,9 @@ from orderdesk.models import Address, Category, Customer, Order, OrderLine, Prod
 from orderdesk.models.columns import Whole
 from orderdesk.queries.attribute_values import values_of
 from orderdesk.queries.call_offs import call_offs
+from orderdesk.queries.credit_bounds import credit_bounds
 from orderdesk.queries.currencies import exchange_of
-from orderdesk.queries.exposure import exposure, open_items
+from orderdesk.queries.exposure import exposure, horizon, open_items
 from orderdesk.queries.price_bases import Bases
 from orderdesk.queries.pricing import Offers, Together, offers, receipt
 from orderdesk.queries.promises import Availability
@@ -224,6 +225,8 @@ def gather(reading: Reading, order: Row[Any]) -> Facts:
         ),
         gross=exchange.ours(max(0, not_billed(lines) - order.billed_ahead)),
         exposure=exposure(reading, customer.id, without_order=order.id),
+        bounds=credit_bounds(reading, customer, without_order=order.id),
+        later=exchange.ours(wanted_later(reading, order, lines)),
         credit_limit=customer.credit_limit,
         today=reading.today,
         open_items=open_items(reading, customer.id),
@@ -265,6 +268,12 @@ def site_facts(
     return SiteFacts(ruled, rules, site.definitions, exchange.company)
 
 
+def wanted_later(reading: Reading, order: Row[Any], lines: Sequence[Row[Any]]) -> int:
+    """What of an order is wanted later than the horizon, and so is no exposure yet; in the order's currency."""
+    last = horizon(reading)
+    return 0 if last is None else not_billed([line for line in lines if (line.wanted or order.wanted_date) > last])
+
+
 def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
     """The bounds of the company and the customer's card."""
     return GuardSettings(
@@ -272,6 +281,7 @@ def guard_settings(company: Settings, customer: Row[Any]) -> GuardSettings:
         value_limit=company.value_limit,
         grace_days=customer.grace_days,
         overdue_share=company.overdue_share,
+        overdue_limit=customer.overdue_limit,
         hold_when_short=company.hold_when_short,
         duplicate_days=company.duplicate_days,
         po_rule=_po_rule(company, customer),
@@ -391,5 +401,6 @@ __all__ = [
     "line_offers",
     "line_receipt",
     "not_billed",
+    "wanted_later",
     "priced",
 ]

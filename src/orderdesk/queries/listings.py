@@ -21,6 +21,7 @@ LISTINGS = {
     "complaints": "complaints:COMPLAINTS",
     "prices": "price_listing:PRICES",
     "rules": "rule_list:RULES",
+    "credit_groups": "credit_groups:CREDIT_GROUPS",
 }
 
 

@@ -22,6 +22,7 @@ from orderdesk.queries.margins import margin_of
 from orderdesk.queries.pricing import last_prices, offers, receipt
 from orderdesk.queries.sources import available_for
 from orderdesk.rules.availability import Promise, Supply
+from orderdesk.rules.credit import CreditBounds, Exposure, tightest
 from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.guard import Findings, guard
 from orderdesk.rules.margin import margin_percent
@@ -93,7 +94,8 @@ class LiveLine:
 class Credit:
     """The customer's credit with this order in it, in the company's currency.
 
-    `limit` None is no limit; `room` is what is left after it.
+    `limit` None is no limit; `room` is what is left after it: the least under its own limit, that for open orders, and
+    its group's.
     """
 
     used: OwnMoney
@@ -102,9 +104,10 @@ class Credit:
     room: OwnMoney | None
 
     @classmethod
-    def of(cls, used: Money, this: Money, limit: Money | None) -> Credit:
-        """With the room that is left."""
-        return cls(used, this, limit, None if limit is None else limit - used - this)
+    def of(cls, used: Exposure, this: Money, limit: Money | None, bounds: CreditBounds) -> Credit:
+        """With the room that is left: under its own limit, that for open orders, and the one it shares."""
+        room = tightest(used, limit, bounds)
+        return cls(used.total, this, limit, None if room is None else room - this)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         raise NotFound(f"there is no order {order}")
     known = facts.gather(reading, row)
     owed = known.guard.gross
-    used = known.guard.exposure.total
+    used = known.guard.exposure
     limit = known.customer.credit_limit
     ship_to = reading.first(_SHIP_TO, a_address=row.ship_to_id) if row.ship_to_id else None
     exchange = exchange_of(reading, row.currency, row.rate)
@@ -259,7 +262,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         taxes=summed.rates,
         tax=summed.tax,
         gross=summed.gross,
-        credit=Credit.of(used, owed, limit),
+        credit=Credit.of(used, max(0, owed - known.guard.later), limit, known.guard.bounds),
         findings=guard(known.guard),
         attributes=own,
         currency=exchange.shown,

@@ -13,12 +13,13 @@ from sqlalchemy import Row, bindparam, case, func, select, type_coerce
 from orderdesk.models import Customer, Order, OrderLine, Product
 from orderdesk.models.columns import Whole
 from orderdesk.queries import facts, order_wide
+from orderdesk.queries.credit_bounds import credit_bounds
 from orderdesk.queries.currencies import exchange_of
-from orderdesk.queries.exposure import exposure
+from orderdesk.queries.exposure import exposure, horizon
 from orderdesk.queries.live import Credit, LinePreview
 from orderdesk.queries.margins import margin_of
 from orderdesk.queries.taxes import rate_of, tax_rates
-from orderdesk.rules.credit import lines_crossing
+from orderdesk.rules.credit import Exposure, lines_crossing, tightest
 from orderdesk.rules.order_margin import Earned
 from orderdesk.rules.price import for_unit, line_net
 from orderdesk.rules.seeing import MARGIN_SEE, may_see
@@ -49,7 +50,10 @@ _HEAD = (
                 "tax_discount",
             )
         ),
+        _ORDER.c.wanted_date,
         _CUSTOMER.c.credit_limit,
+        _CUSTOMER.c.credit_group_id,
+        _CUSTOMER.c.order_limit,
         _CUSTOMER.c.tax_exempt,
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
@@ -131,6 +135,11 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
     owed = exchange.ours(owed)
     adds = whole - owed
     used = exposure(reading, head.customer_id, without_order=head.id)
+    bounds = credit_bounds(reading, head, without_order=head.id)
+    if (last := horizon(reading)) is not None:
+        later = facts.wanted_later(reading, head, reading.all(facts.LINES, a_order=head.id))
+        owed = max(0, owed - exchange.ours(later))
+        adds = 0 if head.wanted_date > last else adds
     limit = head.credit_limit
     seen = may_see(reading.who.roles, MARGIN_SEE)
     earned = reading.all(_EARNED, a_order=head.id) if seen else ()
@@ -138,8 +147,8 @@ def one_more(reading: Reading, order: int, preview: LinePreview) -> OneMore:
         net=after.net,
         tax=after.tax,
         gross=after.gross,
-        credit=Credit.of(used.total, whole, limit),
-        crosses=lines_crossing(used, [owed, adds], limit) == 2,
+        credit=Credit.of(used, owed + adds, limit, bounds),
+        crosses=lines_crossing(Exposure(), [owed, adds], tightest(used, limit, bounds)) == 2,
         margin=margin_of(
             reading,
             earned,

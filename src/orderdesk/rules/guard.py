@@ -15,7 +15,7 @@ from orderdesk.rules.agreement import CallOff, check_call_off
 from orderdesk.rules.attributes import Definition, missing
 from orderdesk.rules.availability import Promise, check_stock
 from orderdesk.rules.completeness import BlockLevel, OrderFacts, OrderLineFacts, check_complete
-from orderdesk.rules.credit import Exposure, check_limit, lines_crossing
+from orderdesk.rules.credit import CreditBounds, Exposure, check_credit, lines_crossing, tightest
 from orderdesk.rules.exchange import Exchange
 from orderdesk.rules.hold_rules import HoldRule, RuledOrder, check_rules
 from orderdesk.rules.margin import check_band, check_discount, check_margin
@@ -61,7 +61,7 @@ class GuardSettings:
     Attributes:
         band: how far a typed price may be from the price receipt's, either way.
         value_limit: gross, in minor units; an order above it is held.
-        grace_days, overdue_share: see `overdue.check_overdue`.
+        grace_days, overdue_share, overdue_limit: see `overdue.check_overdue`.
         hold_when_short: whether a line that cannot leave in full on its day holds the order.
         duplicate_days: how far back same orders were looked for, for the sentence.
     """
@@ -70,6 +70,7 @@ class GuardSettings:
     value_limit: Money | None = None
     grace_days: int | None = None
     overdue_share: Percent | None = None
+    overdue_limit: Money | None = None
     hold_when_short: bool = False
     duplicate_days: int = 7
     po_rule: PoRule = PoRule.FREE
@@ -133,6 +134,8 @@ class GuardFacts:
         exchange: the order's currency; None is the company's.
         duplicates: numbers of recent orders of the same customer with the same lines.
         same_po: numbers of its other orders with the same PO number.
+        bounds: what bounds the customer's credit besides `credit_limit`.
+        later: of the gross, what is wanted later than the horizon, and so adds nothing yet.
         site: what the company's own rules and attributes look at; None where it has none.
         call_offs: the lines that take from a blanket order.
     """
@@ -153,6 +156,8 @@ class GuardFacts:
     exchange: Exchange | None = None
     site: SiteFacts | None = None
     call_offs: tuple[CallOff, ...] = ()
+    bounds: CreditBounds = field(default_factory=CreditBounds)
+    later: Money = 0
 
     @property
     def document(self) -> Currency:
@@ -189,6 +194,7 @@ def guard_shipment(
     today: date,
     settings: GuardSettings,
     currency: Currency,
+    bounds: CreditBounds | None = None,
 ) -> Findings:
     """What speaks against goods leaving now: the customer's block, credit and overdue.
 
@@ -199,8 +205,8 @@ def guard_shipment(
     if block.stops_orders:
         message = f"customer {customer_code} is blocked (level {block.value}): no shipments until the block is lifted"
         found.append(Finding(Severity.BLOCK, "customer-blocked", message))
-    found.append(check_limit(exposure, 0, credit_limit, currency))
-    found.append(check_overdue(open_items, today, settings.grace_days, settings.overdue_share, currency))
+    found.append(check_credit(exposure, 0, credit_limit, bounds or CreditBounds(), currency))
+    found.append(_late(open_items, today, settings, currency))
     return Findings(tuple(finding for finding in found if finding is not None))
 
 
@@ -230,20 +236,42 @@ def _check_line(facts: GuardFacts, line: OrderLineFacts, figures: LineFigures) -
 def _check_credit(facts: GuardFacts) -> Finding | None:
     """An order that is paid in full adds nothing, and passes whatever the customer owes."""
     owed = facts.gross - facts.paid
-    found = check_limit(facts.exposure, owed, facts.credit_limit, facts.currency) if owed > 0 else None
-    if found is None:
+    if owed <= 0:
         return None
+    later = min(owed, facts.later)
+    room = tightest(facts.exposure, facts.credit_limit, facts.bounds)
+    found = None
+    if owed > later:
+        found = check_credit(facts.exposure, owed - later, facts.credit_limit, facts.bounds, facts.currency)
+    if found is None:
+        return _beyond(facts, later) if later and room is not None else None
     grosses = [-facts.paid, *(facts.ours(figures.gross) for figures in facts.figures)]
-    crossing = lines_crossing(facts.exposure, grosses, facts.credit_limit)
+    crossing = None if later else lines_crossing(Exposure(), grosses, room)
     line = None  # over before the first line, or only by what is not on any line
     if crossing is not None and crossing > 1:
         line = facts.order.lines[crossing - 2].position  # a voided line leaves a gap in the positions
     return replace(found, figures={**found.figures, "crossing_line": line})
 
 
+def _beyond(facts: GuardFacts, later: Money) -> Finding:
+    days = counted(facts.bounds.horizon_days or 0, "day")
+    return Finding(
+        Severity.NOTE,
+        "credit-horizon",
+        f"credit: {money_text(later, facts.currency)} are wanted beyond the horizon of {days}, and count from"
+        f" {days} before, and when goods leave",
+        figures={"order": later, "horizon_days": facts.bounds.horizon_days},
+    )
+
+
 def _check_overdue(facts: GuardFacts) -> Finding | None:
-    settings = facts.settings
-    return check_overdue(facts.open_items, facts.today, settings.grace_days, settings.overdue_share, facts.currency)
+    return _late(facts.open_items, facts.today, facts.settings, facts.currency)
+
+
+def _late(items: tuple[OpenItem, ...], today: date, settings: GuardSettings, currency: Currency) -> Finding | None:
+    return check_overdue(
+        items, today, settings.grace_days, settings.overdue_share, currency, amount_limit=settings.overdue_limit
+    )
 
 
 def _check_value(facts: GuardFacts) -> Finding | None:

@@ -1,8 +1,8 @@
 """Overdue: a customer who does not pay what is due gets no more goods without somebody's consent.
 
-Two tests, either of which holds the order: the oldest open item is later than the customer's grace, or what is
-overdue at all is more than a share of what is open. Days late are counted from the due date: due yesterday is one day
-late.
+Three tests, each of which holds the order: the oldest open item is later than the customer's grace, what is overdue at
+all is more than a share of what is open, or more than the customer's limit for it. Days late are counted from the due
+date: due yesterday is one day late.
 """
 
 from __future__ import annotations
@@ -31,12 +31,15 @@ def check_overdue(
     grace_days: int | None,
     share_limit: Percent | None,
     currency: Currency,
+    *,
+    amount_limit: Money | None = None,
 ) -> Finding | None:
     """Hold the order of a late payer; the amount at stake is everything overdue.
 
     Args:
         grace_days: how late the oldest item may be; None is not tested.
         share_limit: how much of the open sum may be overdue, grace or not; None is not tested.
+        amount_limit: how much money may be overdue, grace or not; None is not tested.
     """
     late = sorted((item for item in items if item.open > 0 and item.due < today), key=lambda item: item.due)
     if not late:
@@ -56,6 +59,10 @@ def check_overdue(
             f"{money_text(overdue, currency)} of {money_text(whole, currency)} open are overdue,"
             f" {part} % where {percent_text(share_limit)} % may be"
         )
+    if amount_limit is not None and overdue > amount_limit:
+        reasons.append(
+            f"{money_text(overdue, currency)} are overdue where {money_text(amount_limit, currency)} may be"
+        )
     if not reasons:
         return None
     return Finding(
@@ -71,5 +78,6 @@ def check_overdue(
             "overdue": overdue,
             "open": whole,
             "share_limit": share_limit,
+            "overdue_limit": amount_limit,
         },
     )

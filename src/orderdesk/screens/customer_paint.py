@@ -52,11 +52,15 @@ def _owes(one: CustomerCard, show: Show) -> Line:
         f"   ! overdue {show.money(one.overdue)}, {one.oldest_days} days" if one.overdue else "   nothing overdue",
         Tone.WARNING if one.overdue else Tone.MUTED,
     )
-    if one.limit is None or one.room is None:
+    if one.room is None:
         return [" Credit ", bar, f"  owes {show.money(owed)}", late]
     left = f" over by {show.money(-one.room)}" if one.room < 0 else f" room {show.money(one.room)}"
     tone = Tone.REFUSED if one.room < 0 else Tone.STRONG
-    return [" Credit ", bar, Cell(left, tone), f"   {show.money(owed)} of {show.round_money(one.limit)}", late]
+    return [" Credit ", bar, Cell(left, tone), f"   {show.money(owed)} of {_least(one, show)}", late]
+
+
+def _least(one: CustomerCard, show: Show) -> str:
+    return "no limit of its own" if one.limit is None else show.round_money(one.limit)
 
 
 def _parts(one: CustomerCard, show: Show) -> Line:
@@ -68,6 +72,15 @@ def _parts(one: CustomerCard, show: Show) -> Line:
         ("submitted", one.exposure.submitted),
     ]
     said = [f"{name} {show.money(amount)}" for name, amount in parts if amount]
+    if one.exposure.beyond_horizon:
+        said.append(f"later {show.money(one.exposure.beyond_horizon)}")
+    if one.group:
+        limit = "" if one.group_limit is None else f" of {show.round_money(one.group_limit)}"
+        said.insert(0, f"group {one.group} {show.money(one.group_exposure)}{limit}")
+    if one.order_limit is not None:
+        said.append(f"open orders up to {show.round_money(one.order_limit)}")
+    if one.overdue_limit is not None:
+        said.append(f"overdue up to {show.round_money(one.overdue_limit)}")
     return Cell("        " + (" · ".join(said) or "owes nothing"), Tone.MUTED)
 
 
@@ -107,9 +120,22 @@ def why(one: CustomerCard, items: Sequence[Item], show: Show) -> Iterator[str]:
         ("=", "owes in all", owed.total),
     )
     rows = [(sign, name, amount) for sign, name, amount in parts if amount or sign in ("", "=")]
-    if one.limit is not None and one.room is not None:
+    if one.exposure.beyond_horizon:
+        rows.append(("", "beyond the horizon, not counted", one.exposure.beyond_horizon))
+    if one.order_limit is not None:
+        rows += [("", "open orders", one.exposure.open_orders), ("", "limit for open orders", one.order_limit)]
+    if one.group_limit is not None:
+        rows += [
+            ("", f"group {one.group} in all", one.group_exposure),
+            ("", f"limit of group {one.group}", one.group_limit),
+        ]
+    if one.overdue_limit is not None:
+        rows.append(("", "may be overdue", one.overdue_limit))
+    if one.limit is not None:
+        rows.append(("", "credit limit", one.limit))
+    if one.room is not None:
         left = "may still be ordered" if one.room >= 0 else "over the limit by"
-        rows += [("", "credit limit", one.limit), ("", left, abs(one.room))]
+        rows.append(("", left, abs(one.room)))
     names, widest = max(len(name) for _, name, _ in rows), max(width_of(show.money(amount)) for *_, amount in rows)
     yield "What they owe in every form"
     for sign, name, amount in rows:

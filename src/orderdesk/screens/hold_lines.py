@@ -40,6 +40,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "short": ("short", "quantity"),
     "full_on": ("all of it on", "day"),
     "gross": ("this order", "money"),
+    "overdue_limit": ("may be overdue", "money"),
     "value_limit": ("needs approval above", "money"),
     "orders": ("same as order", "text"),
     "days": ("within", "days"),
@@ -160,11 +161,26 @@ def _credit(hold: HoldFacts, card: HoldCard, show: Show) -> list[Line]:
     ]
     over = f"over by {show.money(_money(figures, 'over'))}"
     rows.append(("exposure", show.money(_money(figures, "exposure_with_order")), ""))
-    lines: list[Line] = [[Cell(" CREDIT", Tone.STRONG), f"  limit {show.money(_money(figures, 'limit'))}"]]
+    limit = "no limit of its own" if figures["limit"] is None else f"limit {show.money(_money(figures, 'limit'))}"
+    lines: list[Line] = [[Cell(" CREDIT", Tone.STRONG), f"  {limit}"]]
     lines += amounts(rows)
     last = amounts(rows)[-1]
     lines[-1] = [*last[:1], "   ", state(Tone.WARNING, over)]
-    return lines
+    return [*lines, *amounts(_other_bounds(figures, show))]
+
+
+def _other_bounds(figures: Mapping[str, int | str | None], show: Show) -> list[tuple[str, str, str]]:
+    """What else bounds the credit, where it does: the limit for open orders, the group's, the horizon."""
+    rows = []
+    if "order_limit" in figures:
+        most = f"up to {show.money(_money(figures, 'order_limit'))}"
+        rows.append(("open orders", show.money(_money(figures, "open_orders")), most))
+    if "group" in figures:
+        most = f"up to {show.money(_money(figures, 'group_limit'))}"
+        rows.append((f"group {figures['group']}", show.money(_money(figures, "group_exposure")), most))
+    if _money(figures, "beyond_horizon"):
+        rows.append(("not counted yet", show.money(_money(figures, "beyond_horizon")), "wanted beyond the horizon"))
+    return rows
 
 
 def _any(hold: HoldFacts, show: Show) -> list[Line]:
