@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.desk import invoicing, receipts
-from orderdesk.errors import BadValue, OrderdeskError
+from orderdesk.queries.disputes import PromiseRow, promises
 from orderdesk.queries.look_up import customers
 from orderdesk.queries.receivables import (
     CellItems,
@@ -24,14 +23,16 @@ from orderdesk.queries.receivables import (
     open_items,
     receipts_of,
 )
+from orderdesk.queries.refunds import RefundRow, refunds_of
 from orderdesk.queries.settings import settings
 from orderdesk.screens import open_items_paint as paint
-from orderdesk.screens.account_acts import ACTS, AccountActs
+from orderdesk.screens.account_acts import ACTS
+from orderdesk.screens.account_taking import NEWEST, AccountTaking, Reverse, TakeReceipt
 from orderdesk.screens.receivables_paint import why, why_heading
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import Currency, Money, parse_money
+from orderdesk.values import Currency, Money
 from orderdesk.widgets.ask_bar import AskBar, Question
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.lines import Lines
@@ -41,13 +42,6 @@ from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh, Why
 from orderdesk.widgets.window_list import WindowList
 
 RECEIPT = "receipt"  # what may be begun at once
-NEWEST = 200  # receipts that are shown
-
-
-class TakeReceipt(Command):
-    """Take money: oldest due first, the rest stays unapplied."""
-
-    key, label, rank = "r", "Receipt", 15
 
 
 class CreditNote(Command):
@@ -60,12 +54,6 @@ class Apply(Command):
     """Set what is left of the highlighted receipt or credit note against what is open."""
 
     key, rank = "a", 22
-
-
-class Reverse(Command):
-    """Take the highlighted receipt back: its invoices are open again."""
-
-    key, label, rank = "u", "Reverse", 24
 
 
 class OpenOrder(LookUp):
@@ -84,25 +72,20 @@ class Account:
     currency: Currency
     items: tuple[Item, ...]
     receipts: tuple[ReceiptRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A receipt, and what it did: how much each invoice's open amount fell, and what is left of it."""
-
-    number: int
-    settled: tuple[tuple[str, Money], ...]
-    unapplied: Money
+    refunds: tuple[RefundRow, ...]
+    promises: tuple[PromiseRow, ...]
 
 
 def look(reading: Reading, customer: str) -> Account:
     """The account of a customer. Raises NotFound."""
     items, came_in = open_items(reading, customer), receipts_of(reading, customer, newest=NEWEST)
     name = next((one.name for one in customers(reading, customer, limit=1) if one.code == customer), "")
-    return Account(settings(reading), name, balance(reading, customer), counted_in(reading, customer), items, came_in)
+    went, said = refunds_of(reading, customer, newest=NEWEST), promises(reading, customer)
+    owed, currency = balance(reading, customer), counted_in(reading, customer)
+    return Account(settings(reading), name, owed, currency, items, came_in, went, said)
 
 
-class OpenItemsScreen(AccountActs):
+class OpenItemsScreen(AccountTaking):
     """The open items of one customer."""
 
     commands = (TakeReceipt, CreditNote, Apply, Reverse, *ACTS, OpenOrder, Why, Cancel, Refresh)
@@ -119,22 +102,13 @@ A receipt pays the oldest due first, with the early-payment discount
         super().__init__()
         self.customer = customer
         self.items = WindowList(paint.ITEMS, empty="Nothing is open.", id="items")
-        self.receipts_title = Lines(Cell(" Receipts, the newest first", Tone.STRONG))
+        self.receipts_title = Lines(Cell(" Promises, receipts and refunds, the newest first", Tone.STRONG))
         self.receipts = WindowList(paint.RECEIPTS, empty="Nothing came in yet.", id="receipts")
-        self.receipt_bar = AskBar(
-            Question("amount", "Amount", width=12, needed=True, limit=24),
-            Question("method", "Method", width=10, limit=20),
-            Question("reference", "Reference", limit=60),
-            id="receipt",
-        )
         self.credit_bar = AskBar(Question("reason", "Reason", needed=True, limit=300), id="credit")
-        self.reverse_bar = AskBar(Question("reason", "Reason", needed=True, limit=300), id="reverse")
         self._begin = begin
         self._show = Show()
         self._account: Account | None = None
         self._meant: int | str | None = None  # what was highlighted when the bar was opened
-        self._token = ""
-        self._newest: int | None = None  # the receipt just taken
 
     def body(self) -> ComposeResult:
         """What is open above, what came in below."""
@@ -143,9 +117,7 @@ A receipt pays the oldest due first, with the early-payment discount
         yield self.receipts_title
         yield self.receipts
         yield Rule()
-        yield self.receipt_bar
         yield self.credit_bar
-        yield self.reverse_bar
         yield from self.act_bars()
 
     def on_mount(self) -> None:
@@ -175,7 +147,7 @@ A receipt pays the oldest due first, with the early-payment discount
     # Painting ---------------------------------------------------------------------------------------------------------
 
     def _seen(self, account: Account) -> None:
-        if account != self._account or self._newest is not None:  # else nothing is sent over the line
+        if account != self._account or self.newest is not None:  # else nothing is sent over the line
             self._account = account
             self._paint(account)
 
@@ -191,57 +163,12 @@ A receipt pays the oldest due first, with the early-payment discount
             self.items.set_totals("", "", "", "", "", show.money(opened))
         else:
             self.items.set_totals()
-        self.receipts.set_rows([paint.receipt_row(one, show, self.desk.today) for one in reversed(account.receipts)])
-        if self._newest is not None and self.receipts.highlight(self._newest):
-            self._newest = None
+        below = paint.moves(account.receipts, account.refunds, account.promises, show, self.desk.today)
+        self.receipts.set_rows(below)
+        if self.newest is not None and self.receipts.highlight(self.newest):
+            self.newest = None
 
     # Acting -----------------------------------------------------------------------------------------------------------
-
-    def action_take_receipt(self) -> None:
-        """R."""
-        self._token = f"receipt {self.customer} {uuid4().hex}"
-        self.receipt_bar.open(self.customer, method="transfer")
-
-    @on(AskBar.Answered, "#receipt")
-    def _take(self, event: AskBar.Answered) -> None:
-        show = self._show
-        try:
-            decimals = show.currency.decimals
-            amount = parse_money(event.answers["amount"], decimals=decimals, mark=show.decimal_mark)
-        except BadValue as error:
-            self.refuse(str(error))
-            self.receipt_bar.focus_on("amount")
-            return
-        method, reference = event.answers["method"] or "transfer", event.answers["reference"]
-
-        def work() -> Taken:
-            before = paint.open_by_number(self.desk.ask(open_items, self.customer))
-            number = self.desk.do(
-                receipts.take, self.customer, amount, method=method, reference=reference, token=self._token
-            )
-            after = self.desk.ask(look, self.customer)
-            still = paint.open_by_number(after.items)
-            settled = tuple(
-                (name, was - still.get(name, 0)) for name, was in before.items() if was != still.get(name, 0)
-            )
-            left = next((one.unapplied for one in after.receipts if one.number == number), 0)
-            return Taken(number, settled, left)
-
-        def taken(one: Taken) -> None:
-            self.receipt_bar.close()
-            self._newest = one.number
-            parts = [f"{name} {show.money(part)}" for name, part in one.settled]
-            parts += [f"{show.money(one.unapplied)} unapplied"] if one.unapplied or not parts else []
-            self.status.done(f"receipt {one.number}: {', '.join(parts)}")
-            self.action_refresh()
-
-        def trouble(error: Exception) -> None:
-            if not isinstance(error, OrderdeskError):
-                raise error
-            self.refuse(str(error))
-            self.receipt_bar.focus_on("amount")
-
-        self.desk_app.run_held(work, taken, trouble)
 
     def action_credit_note(self) -> None:
         """C."""
@@ -260,33 +187,16 @@ A receipt pays the oldest due first, with the early-payment discount
 
     def action_apply(self) -> None:
         """A: the highlighted receipt, or the highlighted credit note."""
-        item = self._item_at(self.items.highlighted)
-        say = self._say_applied
-        if self.receipts.has_focus and self.receipts.highlighted is not None:
-            self._act(receipts.apply, self.receipts.highlighted, say=say)
-        elif item is not None and item.open < 0:
+        item, receipt, say = self._item_at(self.items.highlighted), self.meant_receipt(), self._say_applied
+        if item is not None and item.open < 0 and not (self.receipts.has_focus and receipt is not None):
             self._act(receipts.apply_credit, item.number, say=say)
-        elif self.receipts.highlighted is not None:
-            self._act(receipts.apply, self.receipts.highlighted, say=say)
+        elif receipt is not None:
+            self._act(receipts.apply, receipt, say=say)
         else:
             self.status.warn("there is no receipt to apply")
 
     def _say_applied(self, amount: Money) -> str:
         return f"{self._show.money(amount)} set against what is open"
-
-    def action_reverse(self) -> None:
-        """U."""
-        self._meant = self.receipts.highlighted
-        if self._meant is None:
-            self.status.warn("there is no receipt to reverse")
-        else:
-            self.reverse_bar.open(f"Reverse receipt {self._meant}")
-
-    @on(AskBar.Answered, "#reverse")
-    def _reverse(self, event: AskBar.Answered) -> None:
-        self.reverse_bar.close()
-        meant, reason = self._meant, event.answers["reason"]
-        self._act(receipts.reverse, meant, reason, say=lambda _: f"receipt {meant} is reversed")
 
     @on(AskBar.Missing)
     def _missing(self, event: AskBar.Missing) -> None:
@@ -303,7 +213,13 @@ A receipt pays the oldest due first, with the early-payment discount
 
     def meant_receipt(self) -> int | None:
         """The highlighted receipt."""
-        return None if self.receipts.highlighted is None else int(self.receipts.highlighted)
+        kind, number = self.meant_move() or ("", 0)
+        return number if kind == "receipt" else None
+
+    def meant_move(self) -> tuple[str, int] | None:
+        """What is highlighted below, and its number."""
+        kind, _, number = str(self.receipts.highlighted or "").partition(" ")
+        return (kind, int(number)) if number else None
 
     def act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
         """Do it, say what was done, and read the account again."""

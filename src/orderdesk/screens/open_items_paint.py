@@ -1,11 +1,13 @@
-"""How a customer's account is written: open documents and receipts."""
+"""How a customer's account is written: open documents, receipts, refunds and promises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from orderdesk.queries.disputes import PromiseRow
 from orderdesk.queries.receivables import Item, ReceiptRow
+from orderdesk.queries.refunds import RefundRow
 from orderdesk.rules.wording import counted
 from orderdesk.show import Show
 from orderdesk.values import Money
@@ -24,7 +26,7 @@ ITEMS = (
     Column("Discount until", 24, rank=5),
 )
 RECEIPTS = (
-    Column("Receipt", 7),
+    Column("Number", 12),
     Column("Day", 11),
     Column("How", 10, rank=2),
     Column("Reference", 12, share=1, rank=1),
@@ -79,5 +81,32 @@ def receipt_row(one: ReceiptRow, show: Show, today: date) -> Row:
     else:
         left = state(Tone.DONE, "applied")
     reference = f"{one.reference} {one.reverse_reason}".strip()
-    cells = (str(one.number), show.day(one.day), one.method, reference, show.money(one.amount), left)
-    return Row(one.number, cells, Tone.MUTED if one.reversed_on is not None else Tone.PLAIN)
+    cells = (f"receipt {one.number}", show.day(one.day), one.method, reference, show.money(one.amount), left)
+    return Row(f"receipt {one.number}", cells, Tone.MUTED if one.reversed_on is not None else Tone.PLAIN)
+
+
+def refund_row(one: RefundRow, show: Show) -> Row:
+    """Money that went back."""
+    left = state(Tone.REFUSED, "reversed") if one.reversed_on is not None else state(Tone.DONE, "paid back")
+    said = f"{one.reference} {one.reason} {one.reverse_reason}".strip()
+    cells = (f"refund {one.number}", show.day(one.day), one.method, said, show.money(-one.amount), left)
+    return Row(f"refund {one.number}", cells, Tone.MUTED if one.reversed_on is not None else Tone.PLAIN)
+
+
+def promise_row(one: PromiseRow, show: Show) -> Row:
+    """What somebody promised, by when, and what became of it."""
+    tones = {"kept": Tone.DONE, "broken": Tone.REFUSED, "open": Tone.NOTE}
+    said = " ".join(part for part in (one.invoice or "", one.said_by, one.note) if part)
+    left = state(tones.get(one.state, Tone.MUTED), one.state)
+    cells = (f"promise {one.id}", show.day(one.day), "", said, show.money(one.amount), left)
+    return Row(f"promise {one.id}", cells, Tone.MUTED if one.state == "withdrawn" else Tone.PLAIN)
+
+
+def moves(
+    receipts: Sequence[ReceiptRow], refunds: Sequence[RefundRow], promises: Sequence[PromiseRow], show: Show, today: date
+) -> list[Row]:
+    """Receipts, refunds and promises in one list, the newest day first; promises for a day to come are on top."""
+    dated = [(one.day, 0, one.number, receipt_row(one, show, today)) for one in receipts]
+    dated += [(one.day, 1, one.number, refund_row(one, show)) for one in refunds]
+    dated += [(one.day, 2, one.id, promise_row(one, show)) for one in promises if one.state != "withdrawn"]
+    return [row for *_, row in sorted(dated, key=lambda one: one[:3], reverse=True)]
