@@ -81,6 +81,8 @@ PLACES = {
     "complaint_card": Place("complaint_card", "ComplaintCardScreen"),
     "dunning": Place("dunning", "DunningScreen", "Dunning"),
     "bank": Place("bank", "BankScreen", "Bank"),
+    "bank_accounts": Place("bank_accounts", "BankAccountsScreen"),
+    "currencies": Place("currencies", "CurrenciesScreen", "Currencies"),
     "disputes": Place("disputes", "DisputesScreen", "Disputes"),
     "statement": Place("statement", "StatementScreen"),
     "billing": Place("billing", "BillingScreen", "To bill"),

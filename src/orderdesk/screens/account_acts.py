@@ -60,7 +60,13 @@ class ShowStatement(Command):
     key, label, rank = "t", "Statement", 34
 
 
-ACTS: tuple[type[Command], ...] = (Dispute, Promise, PayBack, Bounce, WriteOff, SetOff, ShowStatement)
+class ShowAccounts(Command):
+    """The bank accounts that the customer is known to pay from."""
+
+    key, label, rank = "k", "Bank accounts", 36
+
+
+ACTS: tuple[type[Command], ...] = (Dispute, Promise, PayBack, Bounce, WriteOff, SetOff, ShowStatement, ShowAccounts)
 
 
 class AccountActs(DeskScreen):
@@ -154,6 +160,10 @@ class AccountActs(DeskScreen):
     def action_show_statement(self) -> None:
         """T."""
         self.desk_app.go("statement", self.customer)
+
+    def action_show_accounts(self) -> None:
+        """K."""
+        self.desk_app.go("bank_accounts", self.customer)
 
     # Answering --------------------------------------------------------------------------------------------------------
 

@@ -17,74 +17,25 @@ from orderdesk.queries.settings import settings
 from orderdesk.rules.bank_matching import Proposal
 from orderdesk.rules.bank_split import read_parts
 from orderdesk.rules.wording import counted
-from orderdesk.screens.worklist import WorklistScreen
-from orderdesk.values import ONE_PERCENT
-from orderdesk.widgets.ask_bar import AskBar, Question
-from orderdesk.widgets.columns import Column
-from orderdesk.widgets.commands import Command
-from orderdesk.widgets.lines import Line, Lines
-from orderdesk.widgets.paint import Cell, Tone, state
-from orderdesk.widgets.rule import Rule
-from orderdesk.widgets.standard_keys import LookUp, New, Why
-from orderdesk.widgets.window_list import Row, WindowList
-
-PANEL = 7  # rows below the list
-COLUMNS = (
-    Column("Day", 10),
-    Column("Amount", 12, align="right"),
-    Column("From", 16, share=2),
-    Column("What it says", 16, share=3, rank=2),
-    Column("Is", 18, share=2),
-    Column("Sure", 9),
+from orderdesk.screens import bank_paint as paint
+from orderdesk.screens.bank_keys import (
+    BookCertain,
+    BookLine,
+    BookOther,
+    Ignore,
+    Import,
+    NextProposal,
+    OpenAccount,
+    Undo,
+    bars,
 )
-
-
-class Import(New):
-    """Store the statements of a file: CAMT.053, MT940 or CSV."""
-
-    label = "Import"
-
-
-class BookLine(Command):
-    """Book the marked lines, or the highlighted one, as they are proposed. Enter does it too."""
-
-    key, label, rank = "b", "Book", 12
-
-
-class BookCertain(Command):
-    """Book every line whose proposal is certain."""
-
-    key, label, rank = "c", "All certain", 14
-
-
-class BookOther(Command):
-    """Say whose it is and for what, or part it: ERNSH 100.00 INV-2026-0001; ALFKI."""
-
-    key, label, rank = "o", "Other", 16
-
-
-class NextProposal(Command):
-    """Take the next proposal of the highlighted line as the first."""
-
-    key, label, rank = "n", "Next one", 18
-
-
-class Ignore(Command):
-    """Say that the line is nothing of a customer's: fee, own, supplier, tax, wages or other."""
-
-    key, rank = "i", 20
-
-
-class Undo(Command):
-    """Take back what a booked or ignored line was taken for (state:booked shows them)."""
-
-    key, rank = "u", 22
-
-
-class OpenAccount(LookUp):
-    """The open items of the customer that is proposed."""
-
-    label = "Open items"
+from orderdesk.screens.worklist import WorklistScreen
+from orderdesk.values import ONE, parse_quantity
+from orderdesk.widgets.ask_bar import AskBar
+from orderdesk.widgets.lines import Lines
+from orderdesk.widgets.rule import Rule
+from orderdesk.widgets.standard_keys import Why
+from orderdesk.widgets.window_list import Row, WindowList
 
 
 class BankScreen(WorklistScreen[BankRow]):
@@ -92,7 +43,7 @@ class BankScreen(WorklistScreen[BankRow]):
 
     listing = BANK
     commands = (Import, BookLine, BookCertain, BookOther, NextProposal, Ignore, Undo, Why, OpenAccount)
-    columns = COLUMNS
+    columns = paint.COLUMNS
     heading = "BANK"
     empty = "No line of the bank waits."
     noun = "line"
@@ -101,22 +52,15 @@ class BankScreen(WorklistScreen[BankRow]):
 Below the list stands who may have paid, and why, the likeliest first;
 Enter and B book it so. O books it as you say, also in parts:
   ERNSH 100.00 INV-2026-0001; ALFKI   (the last takes what is left)
+and money that went as the receipt that you name, come back.
 Money that went is a payment that came back, a refund of ours, or to be
 ignored with I: the bank's fee, for instance.
 """
 
     def __init__(self, filter: str = "") -> None:
         super().__init__(filter)
-        self.panel = Lines(height=PANEL)
-        self.file_bar = AskBar(
-            Question("file", "File", needed=True, limit=400), Question("account", "Account (CSV)", width=24), id="file"
-        )
-        self.parts_bar = AskBar(Question("parts", "Customer, amount, invoices", needed=True, limit=400), id="parts")
-        self.ignore_bar = AskBar(
-            Question("as", "As", width=10, needed=True, limit=20), Question("reason", "Why", needed=True, limit=300),
-            id="ignore",
-        )  # fmt: skip
-        self.undo_bar = AskBar(Question("reason", "Why", needed=True, limit=300), id="undo")
+        self.panel = Lines(height=paint.PANEL)
+        self.bars = bars()
         self._number: dict[int, int] = {}  # the proposal that is chosen of a line, where it is not the first
 
     def below(self) -> ComposeResult:
@@ -124,10 +68,7 @@ ignored with I: the bank's fee, for instance.
         yield Rule()
         yield self.panel
         yield Rule()
-        yield self.file_bar
-        yield self.parts_bar
-        yield self.ignore_bar
-        yield self.undo_bar
+        yield from self.bars.values()
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
@@ -137,35 +78,11 @@ ignored with I: the bank's fee, for instance.
 
     def row(self, item: BankRow) -> Row:
         """One line."""
-        chosen = self._chosen_of(item)
-        what, sure = Cell("?" if item.state == "open" else item.booked, Tone.MUTED), Cell("")
-        if chosen is not None:
-            named = {"bounce": f"{chosen.customer} {chosen.receipt} back", "refund": f"{chosen.customer} refund"}
-            invoices = ", ".join(chosen.invoices) or "oldest first"
-            what = Cell(named.get(chosen.kind, f"{chosen.customer} {invoices}"))
-            percent = f"{chosen.confidence // ONE_PERCENT} %"
-            sure = state(Tone.DONE, percent) if chosen.certain else state(Tone.PARTIAL, percent)
-        elif item.state != "open":
-            sure = state(Tone.DONE, item.state)
-        amount = self.show.money(item.amount)
-        return Row(item.id, (self.show.day(item.day), amount, item.name or item.iban, item.text, what, sure))
+        return paint.row(item, self._chosen_of(item), self.show)
 
     def look_closer(self, item: BankRow | None) -> None:
         """The panel: the line in full, then each proposal with its reasons."""
-        self.panel.show(*(self._told(item) if item is not None else ()))
-
-    def _told(self, item: BankRow) -> list[Line]:
-        account = f" {item.iban}" if item.iban else ""
-        lines: list[Line] = [Cell(f" {self.show.money(item.amount)} {item.currency} {item.name}{account}", Tone.STRONG)]
-        lines.append(f" {item.text}")
-        chosen = self._chosen_of(item)
-        for number, one in enumerate(item.proposals[:PANEL], start=1):
-            mark = Cell(" → " if one is chosen else " · ", Tone.STRONG if one is chosen else Tone.MUTED)
-            who = f"{number} {one.customer} {one.name}, {one.confidence // ONE_PERCENT} %: "
-            lines.append([mark, Cell(f"{who}{one.why}", Tone.PLAIN if one is chosen else Tone.MUTED)])
-        if not item.proposals and item.state == "open":
-            lines.append(Cell(" nothing speaks for anybody: O books it by hand, I ignores it", Tone.MUTED))
-        return lines[:PANEL]
+        self.panel.show(*(paint.told(item, self._chosen_of(item), self.show) if item is not None else ()))
 
     def title_pieces(self) -> Sequence[str]:
         """What is shown."""
@@ -213,10 +130,12 @@ ignored with I: the bank's fee, for instance.
         self.look_closer(item)
 
     def action_book_other(self) -> None:
-        """O."""
-        if self.highlighted is not None:
+        """O: whose it is; of money that went, which receipt came back with it."""
+        if self.highlighted is not None and self.highlighted.amount < 0:
+            self.bars["bounced"].open(self.show.money(self.highlighted.amount))
+        elif self.highlighted is not None:
             chosen = self._chosen_of(self.highlighted)
-            self.parts_bar.open(self.show.money(self.highlighted.amount), parts=chosen.customer if chosen else "")
+            self.bars["parts"].open(self.show.money(self.highlighted.amount), parts=chosen.customer if chosen else "")
 
     @on(AskBar.Answered, "#parts")
     def _parts(self, event: AskBar.Answered) -> None:
@@ -224,33 +143,44 @@ ignored with I: the bank's fee, for instance.
             parts = list(read_parts(event.answers["parts"], self.show.currency, self.show.decimal_mark))
         except BadValue as error:
             self.refuse(str(error))
-            self.parts_bar.focus_on("parts")
+            self.bars["parts"].focus_on("parts")
             return
-        self._one(self.parts_bar, lambda item: self.desk.do(bank.book, item.id, parts), "booked")
+        self._one(self.bars["parts"], lambda item: self.desk.do(bank.book, item.id, parts), "booked")
+
+    @on(AskBar.Answered, "#bounced")
+    def _bounced(self, event: AskBar.Answered) -> None:
+        try:
+            receipt = parse_quantity(event.answers["receipt"], what="receipt") // ONE
+        except BadValue as error:
+            self.refuse(str(error))
+            self.bars["bounced"].focus_on("receipt")
+            return
+        told = f"is receipt {receipt} coming back"
+        self._one(self.bars["bounced"], lambda item: self.desk.do(bank.bounce, item.id, receipt), told)
 
     def action_ignore(self) -> None:
         """I."""
         if self.chosen():
-            self.ignore_bar.open(counted(len(self.chosen()), "line"), **{"as": "fee"})
+            self.bars["ignore"].open(counted(len(self.chosen()), "line"), **{"as": "fee"})
 
     @on(AskBar.Answered, "#ignore")
     def _ignore(self, event: AskBar.Answered) -> None:
         as_, reason = event.answers["as"], event.answers["reason"]
-        self._one(self.ignore_bar, lambda item: self.desk.do(bank.ignore, item.id, as_, reason), f"is {as_}")
+        self._one(self.bars["ignore"], lambda item: self.desk.do(bank.ignore, item.id, as_, reason), f"is {as_}")
 
     def action_undo(self) -> None:
         """U."""
         if self.highlighted is not None:
-            self.undo_bar.open("Undo:")
+            self.bars["undo"].open("Undo:")
 
     @on(AskBar.Answered, "#undo")
     def _undo(self, event: AskBar.Answered) -> None:
         reason = event.answers["reason"]
-        self._one(self.undo_bar, lambda item: self.desk.do(bank.undo, item.id, reason), "is open again")
+        self._one(self.bars["undo"], lambda item: self.desk.do(bank.undo, item.id, reason), "is open again")
 
     def _one(self, bar: AskBar, deed: Callable[[BankRow], Any], told: str) -> None:
         bar.close()
-        items = self.chosen() if bar is self.ignore_bar else [one for one in [self.highlighted] if one is not None]
+        items = self.chosen() if bar is self.bars["ignore"] else [one for one in [self.highlighted] if one is not None]
 
         def work(item: BankRow) -> str:
             deed(item)
@@ -264,7 +194,7 @@ ignored with I: the bank's fee, for instance.
 
     def action_new(self) -> None:
         """F6: a file."""
-        self.file_bar.open("Import")
+        self.bars["file"].open("Import")
 
     @on(AskBar.Answered, "#file")
     def _import(self, event: AskBar.Answered) -> None:
@@ -279,10 +209,10 @@ ignored with I: the bank's fee, for instance.
             return " · ".join(done)
 
         def imported(told: str) -> None:
-            self.file_bar.close()
+            self.bars["file"].close()
             self.apply_filter("", then=lambda: self.status.done(told))
 
-        self.held(work, then=imported, refused=lambda error: self.file_bar.focus_on("file"))
+        self.held(work, then=imported, refused=lambda error: self.bars["file"].focus_on("file"))
 
     # Looking closer ---------------------------------------------------------------------------------------------------
 
@@ -297,10 +227,4 @@ ignored with I: the bank's fee, for instance.
         item = self.highlighted
         if item is None:
             return
-        told = [f"{self.show.day(item.day)}   {item.name} {item.iban}", item.text, ""]
-        for one in item.proposals:
-            certain = ", certain" if one.certain else ""
-            told.append(f"{one.customer} {one.name}   {one.confidence // ONE_PERCENT} %{certain}")
-            told += [f"   {reason}" for reason in one.reasons]
-        told += [] if item.proposals else ["nothing speaks for anybody"]
-        self.desk_app.go("explain", f"Whose are {self.show.money(item.amount)}?", told)
+        self.desk_app.go("explain", f"Whose are {self.show.money(item.amount)}?", paint.why(item, self.show))

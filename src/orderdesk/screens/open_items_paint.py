@@ -103,7 +103,11 @@ def promise_row(one: PromiseRow, show: Show) -> Row:
 
 
 def moves(
-    receipts: Sequence[ReceiptRow], refunds: Sequence[RefundRow], promises: Sequence[PromiseRow], show: Show, today: date
+    receipts: Sequence[ReceiptRow],
+    refunds: Sequence[RefundRow],
+    promises: Sequence[PromiseRow],
+    show: Show,
+    today: date,
 ) -> list[Row]:
     """Receipts, refunds and promises in one list, the newest day first; promises for a day to come are on top."""
     dated = [(one.day, 0, one.number, receipt_row(one, show, today)) for one in receipts]

@@ -91,6 +91,12 @@ class Complain(Command):
     key, label, rank = "k", "Complaints", 35
 
 
+class NotLeft(Command):
+    """The highlighted shipment did not leave after all: its goods are ours again, the order waits for a decision."""
+
+    key, label, rank = "x", "Not left", 36
+
+
 class Goods(Command):
     """Where its goods come from, who waits before it, and another place in the queue."""
 

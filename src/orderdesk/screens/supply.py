@@ -10,19 +10,23 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.desk import supply, transfers
+from orderdesk.desk import keeping, lots, supply, transfers
 from orderdesk.errors import BadValue
 from orderdesk.filters import read_day
 from orderdesk.queries.supplies import SupplyRow
+from orderdesk.rules.wording import counted, listed
 from orderdesk.screens import supply_paint as paint
 from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.supply_keys import (
     Arrived,
+    AskAgain,
     AskFor,
+    Lapse,
     Lost,
     OpenProduct,
     Ordered,
     SendTransfer,
+    Sweep,
     Withdraw,
     bars,
 )
@@ -37,7 +41,10 @@ from orderdesk.widgets.window_list import WindowList
 class SupplyScreen(DeskScreen):
     """What is to be bought, made and moved."""
 
-    commands = (AskFor, Ordered, Arrived, Withdraw, Lost, SendTransfer, OpenProduct, Why, Refresh, Cancel)
+    commands = (
+        AskFor, Ordered, Arrived, Withdraw, Lost, AskAgain, Lapse, Sweep, SendTransfer, OpenProduct, Why, Refresh,
+        Cancel,
+    )  # fmt: skip
     heading = "SUPPLY"
     help_text = """
 First what is below its reorder point: R asks for it, by pack and minimum.
@@ -46,6 +53,8 @@ Then what is asked for and nobody has ordered, then what is to come. O gives
   here with M. What is for a line says its order, and goes to that line.
 F6 sends goods to another warehouse; M takes them in there, X says what of
   them is lost.
+Once a day: E asks again for what is missing, L gives what was kept too
+  long to those who wait, S takes back what has expired on the shelf.
 """
 
     def __init__(self) -> None:
@@ -204,6 +213,24 @@ F6 sends goods to another warehouse; M takes them in there, X says what of
         event.bar.close()
         sent, (source, target) = event.answers["sku"], (event.answers["source"], event.answers["target"])
         self._act(transfers.send, source, target, [(sent, quantity)], say=lambda number: f"transfer {number} is sent")
+
+    def action_ask_again(self) -> None:
+        """E."""
+        self._act(supply.request, say=lambda made: f"{counted(made, 'request')} changed")
+
+    def action_lapse(self) -> None:
+        """L."""
+        self._act(keeping.lapse, say=lambda ended: f"{counted(ended, 'reservation')} lapsed")
+
+    def action_sweep(self) -> None:
+        """S."""
+
+        def say(found: dict[str, tuple[int, ...]]) -> str:
+            orders = listed([str(one) for one in sorted({order for some in found.values() for order in some})])
+            waits = f"what has expired is taken back; it waits again: order {orders}"
+            return waits if found else "nothing that is reserved has expired"
+
+        self._act(lots.sweep, say=say)
 
     def _quantity(self, event: AskBar.Answered, text: str) -> Quantity | None:
         try:

@@ -37,6 +37,24 @@ class Lost(Command):
     key, rank = "x", 24
 
 
+class AskAgain(Command):
+    """Ask for what lines wait for and nobody has asked for: a count or a short pick took it away."""
+
+    key, label, rank = "e", "Ask again", 26
+
+
+class Lapse(Command):
+    """Give what was kept for customers until a day that has passed to those who wait."""
+
+    key, label, rank = "l", "Lapsed", 27
+
+
+class Sweep(Command):
+    """Take back what is reserved of lots that may not leave any more, in every warehouse."""
+
+    key, label, rank = "s", "Expired", 28
+
+
 class SendTransfer(New):
     """Send goods to another warehouse."""
 
