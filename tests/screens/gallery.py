@@ -170,6 +170,8 @@ SCENES = (
     Scene("dunning", "rae", "dunning"),
     Scene("bank", "rae", "bank"),
     Scene("disputes", "rae", "disputes"),
+    Scene("bank-accounts", "rae", "bank_accounts", ("ERNSH",)),
+    Scene("currencies", "rae", "currencies"),
     Scene("statement", "rae", "statement", ("SAVEACO",)),
     Scene("billing", "rae", "billing"),
     Scene("product-card", "ann", "product_card", ("TOFU",)),

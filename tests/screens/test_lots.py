@@ -11,6 +11,7 @@ from orderdesk.queries.lots import lot_list
 from orderdesk.queries.picking import pick_card
 from orderdesk.screens.count_sheet import CountSheetScreen
 from orderdesk.screens.delivery import DeliveryScreen
+from orderdesk.screens.lots import LotsScreen
 from orderdesk.screens.order_entry import OrderEntryScreen
 from orderdesk.screens.pick_card import PickCardScreen
 from orderdesk.screens.product_card import ProductCardScreen
@@ -124,3 +125,13 @@ async def test_a_kit_in_order_entry_shows_its_components_and_the_last_line_is_th
         assert "TOFU" not in "\n".join(hands.rows[5:14])
 
 
+
+
+async def test_a_lots_last_day_is_put_right(milk: Store) -> None:
+    async with at_desk(milk, "pat", lambda: LotsScreen("MILK")) as hands:
+        await hands.type("d")
+        await hands.press("ctrl+u")
+        await hands.type("2026-12-31⏎misread⏎")
+        assert "OLD is good until" in hands.status
+    found = {one.lot: one.expires for one in person(milk, "pat").ask(lot_list, "MILK")}
+    assert found["OLD"] == date(2026, 12, 31)

@@ -118,3 +118,32 @@ async def test_a_paper_opens_as_text(sqlite_store: Store) -> None:
         await hands.press("tab", "enter")
         assert f"ORDER {number}   order.confirm" in hands.rows[0]
         assert "state submitted → confirmed" in hands.text
+
+
+async def test_a_shipment_that_did_not_leave_comes_back_and_the_order_waits(sqlite_store: Store) -> None:
+    person(sqlite_store, "root").do(company.setting, "billing", "hand")
+    number = place(sqlite_store, "ERNSH", ("CHAI", 12))
+    async with at_desk(sqlite_store, "pat", lambda: OrderCardScreen(number)) as hands:
+        await hands.type("x")
+        assert "nothing has left" in hands.status
+        ship(sqlite_store, [number])
+        await hands.press("f5")
+        await hands.type("xwrong truck⏎")
+        assert "shipment 5001 is cancelled" in hands.status
+        assert "held: exception" in hands.text and "wrong truck" in hands.row_with("shipment 5001")
+
+
+async def test_a_line_is_added_to_a_placed_order(sqlite_store: Store) -> None:
+    number = place(sqlite_store, "ERNSH", ("CHAI", 12))
+    async with at_desk(sqlite_store, "ann", lambda: OrderCardScreen(number)) as hands:
+        await hands.press("f6")
+        await hands.type("tofu⏎5⏎")
+        assert hands.status.startswith("TOFU is added") or "TOFU is added" in hands.status
+        assert "5 pc" in hands.row_with("TOFU")
+
+
+async def test_money_is_taken_on_an_order(sqlite_store: Store) -> None:
+    number = place(sqlite_store, "ERNSH", ("CHAI", 12))
+    async with at_desk(sqlite_store, "rae", lambda: OrderCardScreen(number)) as hands:
+        await hands.type("m100⏎⏎statement 3⏎")
+        assert f"receipt 7001 is set aside for order {number}" in hands.status

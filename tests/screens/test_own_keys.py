@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from importlib import import_module
+
+from orderdesk.app import PLACES
 from orderdesk.config import Config
 from orderdesk.queries import live
+from orderdesk.screens.home import DOORS
 from orderdesk.store.store import Store
 from tests.company import person
 from tests.screens.seat import seated
@@ -49,3 +54,11 @@ async def test_help_says_what_the_focused_field_wants(sqlite_store: Store) -> No
         assert ann.sees("The customer: the code")
         await ann.type("<f12>", "alfki⏎", "↑", "<f1>")
         assert ann.sees("The day it should leave")
+
+
+def test_no_screen_has_one_key_for_two_commands() -> None:
+    for name, place in PLACES.items():
+        screen = getattr(import_module(f"orderdesk.screens.{place.module}"), place.screen)
+        taken = Counter(key for one in screen.commands for key in {one.key, *([one.second] if one.second else [])})
+        assert [key for key, times in taken.items() if times > 1] == [], name
+    assert [one.key for one in DOORS if [door.key for door in DOORS].count(one.key) > 1] == []

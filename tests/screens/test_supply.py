@@ -155,3 +155,16 @@ async def test_the_counts_that_are_due_open_their_sheets(short: Store) -> None:
 
 def test_the_verbs_of_these_screens_are_there() -> None:
     assert all(callable(verb) for verb in (counting.plan, keeping.keep, supply.make, transfers.send))
+
+
+async def test_the_chores_of_the_day_are_done_from_supply(short: Store) -> None:
+    person(short, "lou").do(keeping.keep, "CHAI", "ALFKI", 5_000, TODAY)
+    async with at_desk(short, "pat", SupplyScreen) as hands:
+        await hands.type("l")
+        assert "0 reservations lapsed" in hands.status
+        await hands.type("s")
+        assert "nothing that is reserved has expired" in hands.status
+        await hands.type("e")
+        assert "0 requests changed" in hands.status
+    tomorrow = person(short, "pat", day=TODAY + timedelta(days=1))
+    assert tomorrow.do(keeping.lapse) == 1

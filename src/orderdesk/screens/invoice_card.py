@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 
-from orderdesk.desk import invoicing
+from orderdesk.desk import invoicing, write_offs
 from orderdesk.errors import BadValue
 from orderdesk.queries.invoice_card import BilledLine, InvoiceCard, invoice_card
 from orderdesk.queries.settings import settings
 from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.invoice_card_paint import COLUMNS, rows
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
-from orderdesk.values import ONE, parse_price, parse_quantity, rate_text
+from orderdesk.values import parse_price, parse_quantity, rate_text
 from orderdesk.widgets.ask_bar import AskBar, Question
-from orderdesk.widgets.columns import Column
 from orderdesk.widgets.commands import Command
 from orderdesk.widgets.figures import spread
 from orderdesk.widgets.lines import Lines
-from orderdesk.widgets.paint import Cell, Piece, Tone, state
+from orderdesk.widgets.paint import Cell, Tone, state
 from orderdesk.widgets.standard_keys import Cancel, LookUp, Refresh
 from orderdesk.widgets.window_list import Row, WindowList
-
-COLUMNS = (
-    Column("SKU", 10),
-    Column("Description", 24, share=1),
-    Column("Quantity", 11, align="right"),
-    Column("Price", 10, align="right", rank=1),
-    Column("Disc", 6, align="right", rank=2),
-    Column("Net", 12, align="right"),
-)
 
 
 class OpenOrder(LookUp):
@@ -67,6 +58,12 @@ class CancelInvoice(Command):
     key, label, rank = "x", "Cancel invoice", 24
 
 
+class WriteBack(Command):
+    """Take back what was written off of it without a receipt: it is open again."""
+
+    key, label, rank = "w", "Write back", 26
+
+
 def look(reading: Reading, number: str) -> tuple[Settings, InvoiceCard]:
     """What the screen shows, on one snapshot."""
     return settings(reading), invoice_card(reading, number)
@@ -75,7 +72,7 @@ def look(reading: Reading, number: str) -> tuple[Settings, InvoiceCard]:
 class InvoiceCardScreen(DeskScreen):
     """One document."""
 
-    commands = (CreditLine, LowerPrice, CancelInvoice, OpenOrder, Account, Refresh, Cancel)
+    commands = (CreditLine, LowerPrice, CancelInvoice, WriteBack, OpenOrder, Account, Refresh, Cancel)
     heading = "INVOICE"
     help_text = """
 What was posted never changes; it is answered by a credit note.
@@ -96,6 +93,7 @@ C credits a quantity of the highlighted line, or everything; P the
             "credit": AskBar(Question("quantity", "Quantity", width=12), reason, id="credit"),
             "price": AskBar(Question("price", "New price", width=12, needed=True), reason, id="price"),
             "cancel": AskBar(Question("anew", "Bill anew", width=5), reason, id="cancel"),
+            "write-back": AskBar(reason, id="write-back"),
         }
         self._line: BilledLine | None = None  # what was highlighted when the bar was opened
         self._card: InvoiceCard | None = None
@@ -149,7 +147,7 @@ C credits a quantity of the highlighted line, or everything; P the
         if card.discount_until is not None and card.discount_amount:
             days += f", {show.money(card.discount_amount)} less until {show.day(card.discount_until)}"
         self.head.show(f" {', '.join(card.billed_to)}", days, f" {' · '.join(fact for fact in facts if fact)}")
-        self.list.set_rows([Row(place, cells) for place, cells in enumerate(_rows(card, show))])
+        self.list.set_rows([Row(place, cells) for place, cells in enumerate(rows(card, show))])
         sums = f"Net {show.money(card.net)}    Tax {show.money(card.tax)}    Gross {show.money(card.gross)}"
         code = f" {card.currency.code}" if card.currency.named else ""
         foot = spread([f" {sums}", f"Open {show.money(card.open)}{code} "], self.app.size.width)
@@ -181,6 +179,19 @@ C credits a quantity of the highlighted line, or everything; P the
     def action_cancel_invoice(self) -> None:
         """X."""
         self.bars["cancel"].open(f"Cancel {self.number}", anew="yes")
+
+    def action_write_back(self) -> None:
+        """W."""
+        self.bars["write-back"].open(f"Take the write-off of {self.number} back")
+
+    @on(AskBar.Answered, "#write-back")
+    def _write_back(self, event: AskBar.Answered) -> None:
+        def done(amount: int) -> None:
+            self.status.done(f"{self._show.money(amount)} of {self.number} is open again")
+            self.action_refresh()
+
+        event.bar.close()
+        self.do(write_offs.write_back, self.number, event.answers["reason"], then=done)
 
     @on(AskBar.Answered)
     def _answered(self, event: AskBar.Answered) -> None:
@@ -230,30 +241,3 @@ C credits a quantity of the highlighted line, or everything; P the
     def action_cancel(self) -> None:
         """F12: back."""
         self.action_leave()
-
-
-def _rows(card: InvoiceCard, show: Show) -> Iterator[tuple[Piece, ...]]:
-    """The lines, the tax by its rates, and what was set against it, so signed that what is open is the sum of all."""
-    sign = 1 if card.kind == "credit" else -1
-    for line in card.lines:
-        if line.order is None and not line.sku:  # a down payment, or one that is set off
-            yield "", line.description, "", "", "", show.money(line.net)
-            continue
-        whole, rest = divmod(line.quantity * ONE, line.factor)
-        sold = show.quantity(line.quantity) if rest else f"{show.quantity(whole)} {line.unit}"
-        price, less = show.price(line.price), show.percent(line.discount)
-        yield line.sku, line.description, sold, price, less, show.money(line.net)
-    for tax in card.taxes:
-        of = f"{show.percent(tax.rate) or '0 %'} of {show.money(tax.net)}"
-        yield Cell("tax", Tone.MUTED), of, "", "", "", show.money(tax.tax)
-        for each in tax.parts:
-            on = f"{show.percent(each.rate)} of {show.money(each.base)}" if each.rate else "an amount a unit"
-            yield Cell("  of it", Tone.MUTED), f"{each.name} {on}: {show.money(each.tax)}", "", "", "", ""
-    for one in card.parts:
-        left = f"open {show.money(one.open)}" if one.open else "settled"
-        name = f"part {one.position} of {one.of}"
-        yield Cell(name, Tone.MUTED), f"due {show.day(one.due)}, {left}", "", "", "", show.money(one.amount)
-    for part in card.applied:
-        others = [number for number in (part.source, part.invoice) if number not in ("", card.number)]
-        how = ", ".join((*others, show.day(part.day)))
-        yield Cell(part.kind.replace("_", " "), Tone.MUTED), how, "", "", "", show.money(sign * part.amount)

@@ -8,10 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 
 from orderdesk.desk import lots as verbs
+from orderdesk.errors import BadValue
+from orderdesk.filters import read_day
 from orderdesk.queries.lots import LotCard, LotRow, lot_card, lot_list
 from orderdesk.queries.settings import settings
 from orderdesk.rules.wording import listed
 from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.lot_trace import trace
 from orderdesk.settings import Settings
 from orderdesk.show import Show
 from orderdesk.store.transaction import Reading
@@ -40,6 +43,12 @@ class Block(Command):
     key, label, rank = "b", "Block", 20
 
 
+class AnotherDay(Command):
+    """Put the last day of the highlighted lot right, with a reason."""
+
+    key, label, rank = "d", "Another day", 25
+
+
 class Trace(Why):
     """What the lot came with, where it is, and who got it."""
 
@@ -60,7 +69,7 @@ def look(reading: Reading, sku: str, every: bool) -> tuple[Settings, tuple[LotRo
 class LotsScreen(DeskScreen):
     """The lots of one product."""
 
-    commands = (Block, All, Trace, Refresh, Cancel)
+    commands = (Block, AnotherDay, All, Trace, Refresh, Cancel)
     heading = "LOTS"
     help_text = """
 What expires first is first. Enter traces a lot: what it came with, where it
@@ -73,6 +82,9 @@ B keeps it from leaving and asks why; what was reserved on it waits again.
         self.sku = sku
         self.list = WindowList(COLUMNS, empty="No lot is on hand.")
         self.bar = AskBar(Question("reason", "Why", limit=200, needed=True), id="block")
+        self.day_bar = AskBar(
+            Question("day", "Good until", width=12), Question("reason", "Why", limit=200, needed=True), id="day"
+        )  # fmt: skip
         self._every = False
         self._rows: tuple[LotRow, ...] = ()
         self._show = Show()
@@ -83,6 +95,7 @@ B keeps it from leaving and asks why; what was reserved on it waits again.
         yield self.list
         yield Rule()
         yield self.bar
+        yield self.day_bar
 
     def on_mount(self) -> None:
         """Enter typed ahead waits for the rows."""
@@ -149,7 +162,7 @@ B keeps it from leaving and asks why; what was reserved on it waits again.
         else:
             self.bar.open(f"{'let' if one.blocked else 'block'} {one.lot}:")
 
-    @on(AskBar.Missing, "#block")
+    @on(AskBar.Missing)
     def _no_reason(self) -> None:
         self.refuse("why? It is kept with the lot, like: glass found")
 
@@ -172,6 +185,33 @@ B keeps it from leaving and asks why; what was reserved on it waits again.
             refused=lambda error: self.refuse(str(error)),
         )
 
+    def action_another_day(self) -> None:
+        """D."""
+        one = self._highlighted
+        if one is None:
+            self.status.warn("no lot is on hand")
+        else:
+            self.day_bar.open(f"{one.lot}", day=one.expires.isoformat() if one.expires else "")
+
+    @on(AskBar.Answered, "#day")
+    def _another_day(self, event: AskBar.Answered) -> None:
+        one, said = self._highlighted, event.answers
+        try:
+            day = read_day(said["day"], self.desk.today, "the day") if said["day"] else None
+        except BadValue as error:
+            self.refuse(str(error))
+            self.day_bar.focus_on("day")
+            return
+        self.day_bar.close()
+        if one is None:
+            return
+
+        def done(_: object) -> None:
+            self.status.done(f"{one.lot} is good until {self._show.day(day)}" if day else f"{one.lot} has no last day")
+            self._read_held()
+
+        self.do(verbs.change, one.sku, one.lot, said["reason"], then=done, expires=day)
+
     def action_cancel(self) -> None:
         """F12: back."""
         self.action_leave()
@@ -181,38 +221,3 @@ def _short(one: LotRow) -> str:
     if one.blocked:
         return "blocked"
     return "expired" if "expired" in one.trouble else "too short"
-
-
-def trace(card: LotCard, show: Show) -> list[str]:
-    """A lot forwards and backwards, as lines of text."""
-    one = card.lot
-    lines = [f"{one.sku} {card.name}, lot {one.lot}"]
-    lines.append(f"   good until {show.day(one.expires)}" if one.expires else "   without a last day")
-    lines += [f"   {one.trouble}"] if one.trouble else []
-    lines += ["", "WHAT IT CAME WITH"]
-    lines += [
-        f"   {show.day(move.day)} {move.warehouse} {show.quantity(move.quantity)} {card.unit} {move.reason}".rstrip()
-        for move in card.came
-    ] or ["   no receipt: it was found in a count, or is noted at shipping only"]
-    lines += ["", "WHERE IT IS"]
-    lines += [
-        f"   {place.warehouse}: {show.quantity(place.on_hand)} {card.unit}"
-        + (f", {show.quantity(place.on_pick)} on pick lists" if place.on_pick else "")
-        for place in one.places
-    ] or ["   nothing is on hand"]
-    lines += [
-        f"   pick list {held.pick} ({held.state}): {show.quantity(held.quantity)} for order {held.order}"
-        for held in card.lists
-    ]
-    lines += ["", "WHO GOT IT"]
-    lines += [
-        f"   {show.day(gone.day)} {gone.customer} {gone.name}: {show.quantity(gone.quantity)} {card.unit}, "
-        f"order {gone.order} line {gone.line}, shipment {gone.shipment} {gone.tracking}".rstrip()
-        for gone in card.gone
-    ] or ["   nobody"]
-    lines += ["", "EVERY MOVE"]
-    lines += [
-        f"   {show.day(move.day)} {move.kind} {move.warehouse} {show.quantity(move.quantity)} {move.reason}".rstrip()
-        for move in card.moves
-    ]
-    return lines
