@@ -131,7 +131,16 @@ def order_card(reading: Reading, number: int) -> OrderCard:
         holds=tuple(_hold(hold, given.get(hold.id, ())) for hold in holds),
         picks=tuple(CardPick(pick.number, pick.state) for pick in picks),
         shipments=tuple(
-            CardShipment(one.number, one.pick, one.day, one.carrier, one.tracking, one.packages, one.weight_grams)
+            CardShipment(
+                one.number,
+                one.pick,
+                one.day,
+                one.carrier,
+                one.tracking,
+                one.packages,
+                one.weight_grams,
+                one.cancel_reason,
+            )
             for one in shipments
         ),
         invoices=tuple(CardInvoice(one.number, one.kind, one.day, one.due, one.gross, one.open) for one in invoices),

@@ -105,7 +105,7 @@ class CardHold:
 
 @dataclass(frozen=True, slots=True)
 class CardShipment:
-    """What left together."""
+    """What left together; `cancelled` says why it did not leave after all."""
 
     number: int
     pick: int | None
@@ -114,6 +114,7 @@ class CardShipment:
     tracking: str
     packages: int
     weight_grams: int
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class OrderCardActs(DeskScreen):
     def action_not_left(self) -> None:
         """X: the highlighted shipment, or the only one."""
         kind, _, number = str(self.papers.highlighted or "").partition(" ")
-        left = self.card.shipments if self.card else ()
+        left = [one for one in self.card.shipments if not one.cancelled] if self.card else []
         if kind == "shipment":
             self._shipment = int(number)
         elif len(left) == 1:

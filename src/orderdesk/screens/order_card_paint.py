@@ -110,15 +110,16 @@ def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row
     for one in card.shipments:
         packed = "1 package" if one.packages == 1 else f"{one.packages} packages"
         text = " · ".join(part for part in (one.carrier, one.tracking, packed) if part)
-        yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", text))
+        said: Piece = state(Tone.REFUSED, f"did not leave: {one.cancelled}") if one.cancelled else text
+        yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", said))
     for bill in card.invoices:
         theirs = show.of(card.header.currency)
         left = state(Tone.PARTIAL, f"{theirs.money(bill.open)} open") if bill.open else state(Tone.DONE, "settled")
         owed = Cell(f"{theirs.money(bill.gross)}  {left.text}, due {show.day(bill.due)}", left.tone)
         yield Row(f"invoice {bill.number}", (show.day(bill.day), bill.number, owed))
     for event in reversed(card.events):
-        said = f"{event.login}  {event_text(event, show)}"
-        yield Row(f"event {event.id}", (show.moment(event.at.astimezone(zone)), event.verb, said), Tone.MUTED)
+        told = f"{event.login}  {event_text(event, show)}"
+        yield Row(f"event {event.id}", (show.moment(event.at.astimezone(zone)), event.verb, told), Tone.MUTED)
 
 
 def _some(quantity: Quantity, show: Show) -> str:
