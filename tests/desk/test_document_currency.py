@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from orderdesk.cli.cards import order_tree
 from orderdesk.desk import assortment, currencies, customers, invoicing, orders, prices, products
 from orderdesk.errors import Refused
 from orderdesk.findings import HoldKind
@@ -16,6 +17,7 @@ from orderdesk.queries.currencies import said_in
 from orderdesk.queries.home import waiting
 from orderdesk.queries.live import draft, line
 from orderdesk.queries.one_more import one_more
+from orderdesk.queries.order_card import order_card
 from orderdesk.store.store import Store
 from orderdesk.values import parse_price, parse_rate
 from tests.company import TODAY
@@ -252,6 +254,15 @@ def test_the_ageing_has_each_row_in_its_own_currency_and_the_foot_in_ours(shop: 
     listed = shop.see(lambda reading: AGEING.sums(reading, AGEING.read(reading, "")))
     assert (listed.count, listed.amount) == (3, 300_00)
     assert shop.see(waiting).sold_today == 300_00
+
+
+def test_the_card_says_every_amount_with_the_decimals_of_its_order(shop: Shop) -> None:
+    shop.product("A", "10.00", on_hand=9)
+    number = shop.sell(shop.customer("BUYER", currency="JPY"), ("A", 2))
+    shop.ship(number)
+    tree = order_tree(shop.see(order_card, number), 2)
+    assert (tree["currency"], tree["net"], tree["lines"][0]["net"]) == ("JPY", "3279", "3279")
+    assert tree["invoices"][0]["gross"] == "3279"
 
 
 # Tax -----------------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ CUSTOMER_COLUMNS: dict[str, tuple[str, ...]] = {
 
 def order_tree(card: OrderCard, decimals: int) -> dict[str, Any]:
     """An order's card: the header at the top, how far it is in words, each line's quantities beside the line."""
-    tree: dict[str, Any] = plain(card, decimals)
+    tree: dict[str, Any] = plain(card, card.header.currency.decimals, own=decimals)
     header = tree.pop("header")
     progress = {name: str(getattr(card, name)) for name in ("allocated", "shipped", "invoiced", "paid")}
     tree["lines"] = [
