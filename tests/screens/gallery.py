@@ -13,9 +13,12 @@ from typing import Any
 
 from orderdesk.desk import (
     approvals,
+    bank_store,
     blankets,
+    complaints,
     counting,
     customers,
+    disputes,
     expected,
     lots,
     orders,
@@ -23,6 +26,8 @@ from orderdesk.desk import (
     products,
     quotations,
     receipts,
+    return_goods,
+    returns,
     stock,
     templates,
 )
@@ -73,6 +78,7 @@ def hang_up(store: Store) -> None:
         pat.do(stock.receive, "MILK", 24_000, lot=number, expires=TODAY + timedelta(days=days), reason="PO 87")
     pat.do(lots.block, "MILK", "L4711", "glass found")
     _offer(store)
+    _afterwards(store)
     sheet = pat.do(counting.open)
     pat.do(counting.scan, sheet, "CHAI", 12_000)
 
@@ -91,6 +97,32 @@ def _offer(store: Store) -> None:
     ann.do(orders.line, blanket, "QUESO-M", 200_000, price=350_000)
     ann.do(blankets.agree, blanket)
     ann.do(blankets.call_off, blanket, [(1, 20_000)])
+
+
+def _afterwards(store: Store) -> None:
+    """What comes after the goods have left: a return, a complaint, a dispute, a bank statement, something to bill."""
+    root, ann, pat, rae = (person(store, login) for login in ("root", "ann", "pat", "rae"))
+    root.do(returns.reason, "BROKEN", "Broken on arrival")
+    root.do(returns.reason, "LATE", "Not wanted any more", fee=15_000)
+    back = ann.do(returns.new, 1005, [(1, 2_000)], reason="BROKEN", note="two boxes wet")
+    pat.do(return_goods.receive, back, 1, 1_000)
+    ann.do(returns.new, 1001, [(1, 3_000)], reason="LATE")
+    complaint = ann.do(complaints.new, 1005, "half of it is the wrong grade")
+    ann.do(complaints.remedy, complaint, "reduction", 1, 2_000, price=150_000)
+    rae.do(disputes.open_dispute, "INV-2026-0003", "price", amount=50_00)
+    root.do(customers.change, "SMITH", billing="month")
+    ship(store, _sell(store, ("CHAI", 2), customer="SMITH"))
+    rae.do(
+        bank_store.store,
+        bank_store.StatementGiven(
+            "DE02120300000000202051",
+            [
+                bank_store.StatementLine(TODAY, 42_84, name="Smith & Sons", text="INV-2026-0004"),
+                bank_store.StatementLine(TODAY, 85_68, name="Ernst Handel", text="thank you"),
+                bank_store.StatementLine(TODAY, -4_50, name="Bank", text="fee"),
+            ],
+        ),
+    )
 
 
 def _sell(store: Store, *goods: tuple[str, int], customer: str, day: date = TODAY, **header: Any) -> int:
@@ -157,7 +189,9 @@ SCENES = (
     Scene("pack", "pat", "pack", (2007,)),
     Scene("ship", "pat", "ship"),
     Scene("returns", "ann", "returns"),
+    Scene("return-card", "pat", "return_card", (301,)),
     Scene("complaints", "ann", "complaints"),
+    Scene("complaint-card", "ann", "complaint_card", (101,)),
     Scene("receive", "pat", "receive"),
     Scene("delivery", "pat", "delivery", ("PO 88",)),
     Scene("count", "pat", "count"),
@@ -172,7 +206,7 @@ SCENES = (
     Scene("disputes", "rae", "disputes"),
     Scene("bank-accounts", "rae", "bank_accounts", ("ERNSH",)),
     Scene("currencies", "rae", "currencies"),
-    Scene("statement", "rae", "statement", ("SAVEACO",)),
+    Scene("statement", "rae", "statement", ("ERNSH",)),
     Scene("billing", "rae", "billing"),
     Scene("product-card", "ann", "product_card", ("TOFU",)),
     Scene("lots", "pat", "lots", ("MILK",)),

@@ -145,7 +145,7 @@ def _document(row: Row[Any]) -> str:
 def _told(row: Row[Any]) -> str:
     match row.kind:
         case "invoice" | "charge":
-            return f"{row.kind}, due {row.due}"
+            return f"{row.kind} due {row.due}"
         case "receipt":
             return f"payment {visible(row.reference)}".strip()
         case "reversal":

@@ -13,7 +13,7 @@ from orderdesk.widgets.window_list import Row
 
 PANEL = 7  # rows below the list
 COLUMNS = (
-    Column("Day", 10),
+    Column("Day", 12),
     Column("Amount", 12, align="right"),
     Column("From", 16, share=2),
     Column("What it says", 16, share=3, rank=2),

@@ -31,8 +31,8 @@ PANEL = 6  # rows below the list
 COLUMNS = (
     Column("Blanket", 8),
     Column("Customer", 16, share=2),
-    Column("From", 11, rank=1),
-    Column("Until", 11),
+    Column("From", 12, rank=1),
+    Column("Until", 12),
     Column("Left", 11),
     Column("Net", 12, align="right"),
     Column("State", 10),

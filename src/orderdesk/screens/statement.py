@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import wrap
 from typing import TypeAlias
 
 from textual import on
@@ -73,7 +74,7 @@ the ageing of the last day comes to: the foot says so.
         super().__init__()
         self.customer = customer
         self.list = WindowList(COLUMNS, empty="Nothing moved.")
-        self.foot = Lines(height=3)
+        self.foot = Lines(height=4)
         self.bar = AskBar(
             Question("since", "From", width=12, limit=20), Question("until", "To", width=12, limit=20), id="period"
         )
@@ -111,7 +112,8 @@ the ageing of the last day comes to: the foot says so.
         sure = state(Tone.DONE, "it adds up")
         if not found.sound:
             sure = state(Tone.REFUSED, "it does not add up: run the check")
-        told: list[Line] = [[" ", sure, f"   {found.ageing.proof}"]]
+        proof = wrap(found.ageing.proof, max(20, self.app.size.width - 2))
+        told: list[Line] = [[" ", sure], *(f" {row}" for row in proof)]
         told += [Cell(f" {one.told}", Tone.WARNING if one.state == "broken" else Tone.NOTE) for one in promises[:2]]
         self.foot.show(*told)
 
