@@ -11,6 +11,7 @@ from orderdesk.cli.command import command, typer_app
 from orderdesk.cli.options import given
 from orderdesk.cli.session import Session
 from orderdesk.errors import BadValue
+from orderdesk.rules.wording import counted
 from orderdesk.texts import visible
 from orderdesk.values import parse_date, parse_percent
 
@@ -230,7 +231,8 @@ def shelf_life(
     from orderdesk.desk import lots
 
     session.do(lots.shelf_life, customer, days)
-    session.done("customer", customer.upper(), f"{customer.upper()} gets what is good for {days} days or more.")
+    code = customer.upper()
+    session.done("customer", code, f"{code} gets what is good for {counted(days, 'day')} or more.")
 
 
 @command(app, "address", 'customer address ALFKI "Werk 2" --street "Hafenstr. 4" --city Bremen')

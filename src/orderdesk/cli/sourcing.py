@@ -14,6 +14,7 @@ from orderdesk.cli.order import app as orders
 from orderdesk.cli.product import app as products
 from orderdesk.cli.session import Session
 from orderdesk.cli.stock import app as stocks
+from orderdesk.rules.wording import counted
 from orderdesk.values import parse_date, parse_quantity
 
 _Priority = Annotated[int, typer.Argument(metavar="PRIORITY", help="1 is served first, 9 last.", min=1, max=9)]
@@ -66,7 +67,7 @@ def use_safety(session: Session, order: options.Order, reason: options.Reason) -
     from orderdesk.desk import sourcing
 
     left = session.do(sourcing.use_safety, order, reason)
-    session.done("order", order, f"Order {order} may use safety stock; {left} lines still wait.")
+    session.done("order", order, f"Order {order} may use safety stock; {counted(left, 'line')} waiting still.")
 
 
 @command(stocks, "keep", 'stock keep CHAI ALFKI 20 2026-11-30 --reason "their fair"')

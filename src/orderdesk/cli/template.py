@@ -13,6 +13,7 @@ from orderdesk.cli.options import given
 from orderdesk.cli.order import app as order_app
 from orderdesk.cli.session import Session
 from orderdesk.errors import BadValue
+from orderdesk.rules.wording import counted
 from orderdesk.values import parse_date
 
 app = typer_app(
@@ -117,7 +118,7 @@ def stand(
     if day is None:
         session.done("next_on", None, f"Template {template} is no standing order any more.")
     else:
-        session.done("next_on", day, f"Its orders are made every {days} days; see: orderdesk template due")
+        session.done("next_on", day, f"Its orders are made every {counted(days, 'day')}; see: orderdesk template due")
 
 
 @command(app, "due", "template due", "template due --run")
@@ -161,7 +162,7 @@ def from_template(
     if session.said.json:
         session.show(made)
         return
-    session.done("order", made.order, f"Order {made.order} is a draft with {len(made.lines)} lines more.")
+    session.done("order", made.order, f"Order {made.order} is a draft with {counted(len(made.lines), 'line')} more.")
     if made.gone:
         session.talk(f"No longer sold, and left out: {', '.join(made.gone)}")
 

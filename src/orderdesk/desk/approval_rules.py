@@ -32,6 +32,7 @@ from orderdesk.queries.approval_table import step_of, steps
 from orderdesk.queries.settings import settings
 from orderdesk.rules.approval import HIGHEST, route, step_for
 from orderdesk.rules.hold_rules import COUNTS, RAISES, Counts, Measure
+from orderdesk.rules.wording import a_or_an
 from orderdesk.store.transaction import Reading, Transaction, table
 from orderdesk.texts import clean, visible
 from orderdesk.values import (
@@ -336,7 +337,9 @@ def step_remove(tx: Transaction, step: int) -> None:
     for kind in kinds:
         top = step_for(kind, MAX_MONEY, left, row.rule)
         if top not in left or (top.up_to is not None and not row.rule):
-            raise Refused(f"nobody could release a {kind} hold of any amount then; enter another step for it first")
+            raise Refused(
+                f"nobody could release {a_or_an(kind)} hold of any amount then; enter another step for it first"
+            )
     tx.change(_DROP_STEP, a_key=row.id)
     tx.record(
         "approval.step_remove", "approval_step", row.id, kind=row.kind, rule=row.rule, role=row.role, level=row.level,

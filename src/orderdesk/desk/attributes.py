@@ -22,6 +22,7 @@ from orderdesk.queries.site_rules import definition
 from orderdesk.rules.attributes import AttributeType, Definition, Subject, read_value
 from orderdesk.rules.guard import guard
 from orderdesk.rules.lifecycle import OrderState
+from orderdesk.rules.wording import a_or_an
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean, fold
 
@@ -262,7 +263,7 @@ def _choices(type: str, choices: Sequence[str]) -> str:
 
 def _raises(kind: str) -> str:
     if kind and HoldKind(member(HoldKind, kind, "hold")) not in _RAISED:
-        raise BadValue(f"an attribute cannot raise a {kind} hold; it can raise {', '.join(_RAISED)}")
+        raise BadValue(f"an attribute cannot raise {a_or_an(kind)} hold; it can raise {', '.join(_RAISED)}")
     return kind
 
 

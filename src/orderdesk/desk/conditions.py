@@ -11,6 +11,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
 from orderdesk.models import PriceList, Segment, Terms, TermsPart
 from orderdesk.rules.terms import MIXED, PAYMENT
+from orderdesk.rules.wording import counted
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import visible
 from orderdesk.values import HUNDRED_PERCENT, MAX_MONEY, Money, Percent, percent_text
@@ -84,7 +85,7 @@ def terms(
     if discount_days is not None:
         whole(discount_days, "discount days", MOST_DAYS)
         if discount_days > net_days and not end_of_month:
-            raise BadValue(f"the discount's {discount_days} days are more than the {net_days} days net")
+            raise BadValue(f"the discount's {counted(discount_days, 'day')} are more than the {net_days} days net")
     if discount_mode not in (PAYMENT, MIXED):
         raise BadValue(f"discount mode {visible(discount_mode)[:20]!r} is not one of {PAYMENT}, {MIXED}")
     whole(prepay, "prepayment", HUNDRED_PERCENT)

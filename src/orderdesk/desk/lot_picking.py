@@ -23,6 +23,7 @@ from orderdesk.queries.lot_shelves import shelves
 from orderdesk.queries.picking import PICK_LINES
 from orderdesk.queries.settings import settings
 from orderdesk.rules.lots import Shelf, Tracking, check_leaving, not_sellable, propose
+from orderdesk.rules.wording import counted
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean, visible
 from orderdesk.values import ONE, Quantity, quantity_text
@@ -112,7 +113,7 @@ def _lacking(line: Row[Any], rest: Quantity, mine: Sequence[Shelf]) -> str:
         f"{lot.number} {'blocked' if lot.blocked else f'until {lot.expires}' if lot.expires else 'without a day'}"
         for lot in mine[:4]
     )
-    days = f", good for {line.customer_days} days more for {line.customer}" if line.customer_days else ""
+    days = f", good for {counted(line.customer_days, 'day')} more for {line.customer}" if line.customer_days else ""
     return f"order {line.number}: {quantity_text(rest)} of {line.sku} have no free lot{days} ({lots or 'none is here'})"
 
 

@@ -14,6 +14,7 @@ from orderdesk.desk.upkeep import add
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Lot, LotStock, Product
 from orderdesk.rules.lots import SerialAt, Tracking, check_intake, last_day_to_leave
+from orderdesk.rules.wording import counted
 from orderdesk.store.transaction import Reading, Transaction, table
 from orderdesk.texts import clean, visible
 from orderdesk.values import ONE, Quantity, quantity_text
@@ -160,7 +161,7 @@ def arriving(
     if known is None:
         if expires is None and not found and product.intake_days:
             raise Refused(
-                f"{product.sku} lot {kept}: say until when it is good; {product.intake_days} days are asked for"
+                f"{product.sku} lot {kept}: say until when it is good, for {counted(product.intake_days, 'day')} at least"
             )
         return add(
             tx,

@@ -23,6 +23,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import Refused
 from orderdesk.models import Customer, Lot, LotStock, OrderLine, Pick, PickLine, Product, Stock, Warehouse
 from orderdesk.rules.lots import SerialAt, Tracking, last_day_to_leave
+from orderdesk.rules.wording import a_or_an
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.values import ONE, Quantity, quantity_text
 
@@ -110,7 +111,7 @@ def track(
 
 def _require_none_there(tx: Transaction, product: Row[Any]) -> None:
     if product.kind in ("service", "kit"):
-        raise Refused(f"{product.sku} is a {product.kind}; there is nothing of it that has a lot")
+        raise Refused(f"{product.sku} is {a_or_an(product.kind)}; there is nothing of it that has a lot")
     on_hand = int(tx.scalar(_ON_HAND, a_product=product.id))
     if on_hand:
         raise Refused(

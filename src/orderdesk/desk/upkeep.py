@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 
 from orderdesk.errors import BadValue, Conflict, NotFound, Refused
 from orderdesk.models import Event
+from orderdesk.rules.wording import a_or_an
 from orderdesk.store.transaction import Reading, Transaction, table
 from orderdesk.texts import clean, code, visible
 
@@ -141,5 +142,5 @@ def needed_reason(text: str, what: str) -> str:
     """Why something is done, as it is kept. Raises Refused when nothing is said."""
     cleaned = clean(text, "reason", limit=300)
     if not cleaned:
-        raise Refused(f"a {what} needs a reason, for the people who read it later")
+        raise Refused(f"{a_or_an(what)} needs a reason, for the people who read it later")
     return cleaned

@@ -21,6 +21,7 @@ from orderdesk.models import (
 )
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.rules.progress import LineAxes
+from orderdesk.rules.wording import a_or_an
 from orderdesk.store.transaction import table
 from orderdesk.values import money_text, quantity_text
 
@@ -242,7 +243,9 @@ ORDERS = (
     Invariant(
         _HELD_BUT_PICKED, lambda row: f"order {row.number} was held before pick list {row.pick} was released for it"
     ),
-    Invariant(_HELD_BUT_SETTLED, lambda row: f"order {row.number} is {row.state}, but a {row.kind} hold stands open"),
+    Invariant(
+        _HELD_BUT_SETTLED, lambda row: f"order {row.number} is {row.state}, but {a_or_an(row.kind)} hold stands open"
+    ),
     Invariant(_SUBMITTED_BUT_FREE, lambda row: f"order {row.number} is submitted, but nothing holds it"),
     Invariant(
         _PICKED_TWICE,

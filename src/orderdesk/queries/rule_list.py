@@ -19,7 +19,7 @@ from orderdesk.queries.settings import settings
 from orderdesk.queries.site_rules import rule_of, site_rules
 from orderdesk.rules.approval import Step
 from orderdesk.rules.hold_rules import Measure, threshold_text
-from orderdesk.rules.wording import counted, listed
+from orderdesk.rules.wording import a_or_an, counted, listed
 from orderdesk.store.transaction import Reading, table
 from orderdesk.texts import fold
 from orderdesk.values import Currency, Money, Percent, money_text, percent_text
@@ -210,7 +210,7 @@ def _figure(row: Row[Any], currency: Currency) -> str:
 def _whom(row: Row[Any], currency: Currency) -> str:
     parts = [row.customer, row.segment and f"segment {row.segment}"]
     parts += [row.category and f"category {row.category}", row.sku]
-    parts.append(row.role and f"entered by a {row.role}")
+    parts.append(row.role and f"entered by {a_or_an(row.role)}")
     parts.append(row.over and f"orders above {money_text(row.over, currency)}")
     return ", ".join(part for part in parts if part)
 

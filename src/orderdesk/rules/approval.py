@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from orderdesk.findings import HoldKind
+from orderdesk.rules.wording import a_or_an
 from orderdesk.values import Currency, Money, money_text
 
 APPROVER = "approver"
@@ -177,7 +178,7 @@ def _refusal(
     kind = held.kind.value
     if authority.levels.get(needed.role, 0) < needed.level:
         at_stake = f" of {money_text(held.amount, currency)}" if held.amount else ""
-        return f"a {kind} hold{at_stake} is for {needed}, which you are not; leave it in the queue for one", True
+        return f"{a_or_an(kind)} hold{at_stake} is for {needed}, which you are not; leave it in the queue for one", True
     if held.entered_by is not None and not own_orders:
         if held.entered_by == oneself.user_id:
             return f"you entered this order: its {kind} hold is for another {needed}", False

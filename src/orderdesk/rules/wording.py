@@ -10,6 +10,11 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def a_or_an(word: str) -> str:
+    """A word with its article: a credit hold, an overdue hold."""
+    return f"{'an' if word[:1].lower() in 'aeio' and word else 'a'} {word}"
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Words in a row: "a", "a and b", "a, b and c"."""
     if len(words) < 2:

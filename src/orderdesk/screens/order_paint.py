@@ -17,6 +17,7 @@ from orderdesk.quick_entry import NewLine, entry_text
 from orderdesk.rules.availability import Promise
 from orderdesk.rules.price import for_unit
 from orderdesk.rules.tax import RateTotal
+from orderdesk.rules.wording import a_or_an
 from orderdesk.show import Show
 from orderdesk.texts import visible
 from orderdesk.values import ONE, Quantity, divide_half_up
@@ -239,7 +240,7 @@ def _offered(promise: Promise, quantity: Quantity, show: Show) -> str:
 
 
 def _price(preview: LinePreview, show: Show, by_hand: bool, line: LiveLine | None = None) -> list[Piece]:
-    said = f" {show.price(preview.price)} a {preview.unit}"
+    said = f" {show.price(preview.price)} {a_or_an(preview.unit)}"
     agreed = line is not None and line.source is not None
     if line is not None and agreed and (preview.receipt is None or preview.receipt.winner.line_id is None):
         said += f" by {line.price_source}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orderdesk.findings import Severity
 from orderdesk.queries.why import WhyLine
+from orderdesk.rules.wording import counted
 from orderdesk.screens.order_paint import in_unit
 from orderdesk.show import Show
 
@@ -56,7 +57,7 @@ def _queue(why: WhyLine, show: Show) -> list[str]:
     mine = next((place for place, one in enumerate(why.queue) if one.is_this), None)
     if mine is None:
         waits = "draft: it takes its place when it is submitted" if why.draft.state == "draft" else "waits for nothing"
-        rows = [f"{waits}; {len(why.queue)} lines wait for this product"]
+        rows = [f"{waits}; {counted(len(why.queue), 'line')} waiting for this product"]
     else:
         before = sum(one.open for one in why.queue[:mine])
         rows = [f"place {mine + 1} of {len(why.queue)}; {show.quantity(before)} are wanted before it"]

@@ -17,6 +17,7 @@ from orderdesk.price_entry import read_rule
 from orderdesk.queries.price_asked import PriceAsked, price_asked
 from orderdesk.queries.price_listing import PRICES
 from orderdesk.queries.price_rules import ListedRule, list_chain
+from orderdesk.rules.wording import a_or_an
 from orderdesk.screens.price_keys import HELP, AskPrice, BaseList, EndRule, NewList, NewRule
 from orderdesk.screens.worklist import PAGE, Place, Seen, WorklistScreen
 from orderdesk.values import ONE, parse_percent, parse_quantity
@@ -211,7 +212,7 @@ class PricesScreen(WorklistScreen[ListedRule]):
             self.ask_bar.close()
             to = asked.customer or "anybody"
             head = f"{self.show.quantity(asked.quantity)} {asked.unit} to {to} on {self.show.day(asked.day)}"
-            sum_text = f"{self.show.price(asked.price)} {asked.currency} a {asked.unit}"
+            sum_text = f"{self.show.price(asked.price)} {asked.currency} {a_or_an(asked.unit)}"
             self.desk_app.go("explain", f"WHAT COSTS {asked.sku} {asked.name}", [
                 head, f"   {sum_text}", "", "PRICE", *[f"   {row}" for row in asked.explanation.splitlines()],
             ])  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from orderdesk.queries.price_rules import ListedRule
 from orderdesk.queries.product_look import ProductLook
+from orderdesk.rules.wording import a_or_an, counted
 from orderdesk.show import MINUS, Show
 from orderdesk.values import ONE
 from orderdesk.widgets.columns import Column
@@ -70,7 +71,7 @@ def rows(look: ProductLook, show: Show) -> Iterator[Row]:
         who = f"{kept.customer} {kept.name}"
         until = f"to {show.weekday(kept.until)}"
         yield _row("kept", kept.id, who, show.quantity(kept.quantity), "", until, kept.reason or kept.warehouse)
-    yield _row("price", "list", "list price", "", show.price(card.list_price), "", f"a {card.unit}")
+    yield _row("price", "list", "list price", "", show.price(card.list_price), "", a_or_an(card.unit))
     for rule in look.prices:
         yield _row("price", rule.id, *price(rule, show))
     for number, line in enumerate(look.queue):
@@ -121,7 +122,7 @@ def why(look: ProductLook, show: Show) -> list[str]:
         for kept in look.kept
     ]
     if card.supplier:
-        lines.append(f"   comes from {card.supplier} within {card.lead_days} days")
+        lines.append(f"   comes from {card.supplier} within {counted(card.lead_days, 'day')}")
     lines += ["", f"PRICES are for one {card.unit}", f"   list price {show.price(card.list_price)}"]
     for rule in look.prices:
         lines.append("   " + ", ".join(part for part in price(rule, show) if part))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from orderdesk.queries.hold_precision import Precision
 from orderdesk.queries.rule_list import RuleRow
 from orderdesk.rules.simulation import Change, Outcome, SimulatedOrder, Simulation, duration
-from orderdesk.rules.wording import counted
+from orderdesk.rules.wording import a_or_an, counted
 from orderdesk.show import Show
 from orderdesk.widgets.columns import Column
 from orderdesk.widgets.lines import Line
@@ -59,7 +59,7 @@ def why(item: RuleRow, show: Show) -> list[str]:
     aim = f"{show.percent(item.false_alarms) or '0 %'} of what was decided was released"
     return [
         f"{item.name}: {item.figure}{whom} {' '.join(day for day in days if day)}".rstrip(),
-        f"   raises a {item.kind} hold{'' if item.active else ', but is switched off'}",
+        f"   raises {a_or_an(item.kind)} hold{'' if item.active else ', but is switched off'}",
         *(f"   released, {said}" for said in item.releases),
         f"   changed with: {item.changed_by}",
         "",

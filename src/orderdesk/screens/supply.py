@@ -14,7 +14,7 @@ from orderdesk.desk import keeping, lots, supply, transfers
 from orderdesk.errors import BadValue
 from orderdesk.filters import read_day
 from orderdesk.queries.supplies import SupplyRow
-from orderdesk.rules.wording import counted, listed
+from orderdesk.rules.wording import a_or_an, counted, listed
 from orderdesk.screens import supply_paint as paint
 from orderdesk.screens.base import DeskScreen
 from orderdesk.screens.supply_keys import (
@@ -114,7 +114,7 @@ Once a day: E asks again for what is missing, L gives what was kept too
             row = next((one for one in self._seen_last.coming if str(one.id) == key), None)
         if row is None or row.kind not in kinds or (state and row.state != state):
             what = " or ".join(kind.replace("_", " ") for kind in kinds)
-            self.status.warn(f"that is for a {what}{' that nobody has ordered' if state else ''}; highlight one")
+            self.status.warn(f"that is for {a_or_an(what)}{' that nobody has ordered' if state else ''}; highlight one")
             return None
         return row
 
