@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from orderdesk.desk import company, disputes, dunning, invoicing, receipts, refunds, set_off, write_offs
+from orderdesk.desk import company, disputes, dunning, invoicing, orders, receipts, refunds, set_off, write_offs
 from orderdesk.errors import BadValue, Conflict, NotAllowed, NotFound, Refused
 from orderdesk.models import Dispute, Invoice, Promise, Receipt, Refund
+from orderdesk.queries.customer_card import customer_card
 from orderdesk.queries.dunning import DUNNING, dunning_card
 from orderdesk.queries.receivables import ageing, balance, open_items, receipts_of
 from orderdesk.store.store import Store
@@ -204,6 +205,24 @@ def test_what_is_disputed_is_not_reminded_of_and_shows_in_the_ageing(store: Stor
     rae.do(disputes.solve, invoice, "pays", note="the photos show nothing")
     assert rae.ask(ageing).foot.disputed == 0
     assert [one.level for one in rae.do(dunning.remind, "ERNSH")] == [1]
+
+
+def test_a_disputed_invoice_holds_no_order_until_it_is_solved(store: Store) -> None:
+    invoice = late(store, 1, 40)
+    rae, ann = person(store, "rae"), person(store, "ann")
+
+    def held() -> set[str]:
+        number = ann.do(orders.new, "ERNSH")
+        ann.do(orders.line, number, "CHAI", 1_000)
+        return {one.kind for one in ann.do(orders.submit, number).findings}
+
+    assert "overdue" in held()
+    rae.do(disputes.open_dispute, invoice, "quality")
+    assert "overdue" not in held()
+    card = rae.ask(customer_card, "ERNSH")
+    assert (card.disputed, card.overdue, card.oldest_days) == (21_42, 0, 0)
+    rae.do(disputes.solve, invoice, "pays")
+    assert "overdue" in held()
 
 
 def test_the_ageing_of_a_past_day_knows_what_was_disputed_then(store: Store) -> None:

@@ -58,3 +58,15 @@ def test_paid_items_and_credits_are_not_overdue() -> None:
 
 def test_nothing_is_held_where_nothing_is_tested() -> None:
     assert check_overdue([item(900, 100)], TODAY, None, None, EUR) is None
+
+
+def test_what_is_disputed_is_not_late_and_the_hold_says_so() -> None:
+    disputed = OpenItem("INV-1", TODAY - timedelta(40), 100_00, 100_00)
+    assert check_overdue([disputed], TODAY, 10, 0, EUR) is None
+    half = OpenItem("INV-2", TODAY - timedelta(20), 100_00, 60_00)
+    found = check_overdue([disputed, half], TODAY, 10, None, EUR)
+    assert found is not None
+    assert (found.amount, found.figures["disputed"]) == (40_00, 160_00)
+    assert found.message == (
+        "overdue: INV-2 with 40.00 open is 20 days late (grace 10); 160.00 that is disputed is not counted"
+    )

@@ -161,7 +161,8 @@ def arriving(
     if known is None:
         if expires is None and not found and product.intake_days:
             raise Refused(
-                f"{product.sku} lot {kept}: say until when it is good, for {counted(product.intake_days, 'day')} at least"
+                f"{product.sku} lot {kept}: say until when it is good; "
+                f"{counted(product.intake_days, 'day')} at least"
             )
         return add(
             tx,

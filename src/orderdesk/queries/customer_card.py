@@ -59,7 +59,8 @@ class CustomerCard:
     Attributes:
         limit: None is no limit, 0 cash only; `room` is what is left under every limit: this one, `order_limit` for what
             has not left, and the one that is shared with its credit group.
-        overdue: what is open beyond its due date; `oldest_days` how long the oldest of it is late.
+        overdue: what is open beyond its due date and not disputed; `oldest_days` how long the oldest of it is late.
+        disputed: what of the open invoices is disputed; it is owed all the same.
         orders: the newest first.
     """
 
@@ -86,6 +87,7 @@ class CustomerCard:
     group_limit: OwnMoney | None
     group_exposure: OwnMoney
     overdue: OwnMoney
+    disputed: OwnMoney
     oldest_days: int
     contacts: tuple[CardContact, ...]
     orders: tuple[ListedOrder, ...]
@@ -105,7 +107,8 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
     ]
     owed = exposure(reading, row.id)
     bounds = credit_bounds(reading, row)
-    late = [item for item in open_items(reading, row.id) if item.due < reading.today]
+    items = open_items(reading, row.id)
+    late = [item for item in items if item.due < reading.today and item.late > 0]
     return CustomerCard(
         code=row.code,
         name=row.name,
@@ -129,7 +132,8 @@ def customer_card(reading: Reading, code: str) -> CustomerCard:
         group="" if bounds.group is None else bounds.group.code,
         group_limit=None if bounds.group is None else bounds.group.limit,
         group_exposure=0 if bounds.group is None else bounds.group.exposure,
-        overdue=sum(item.open for item in late),
+        overdue=sum(item.late for item in late),
+        disputed=sum(item.disputed for item in items),
         oldest_days=max(((reading.today - item.due).days for item in late), default=0),
         contacts=tuple(
             CardContact(one.name, one.role, one.phone, one.email) for one in reading.all(_CONTACTS, a_customer=row.id)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal_column, select
 
-from orderdesk.models import Customer, Hold, Invoice, Order, OrderLine, Receipt
+from orderdesk.models import Customer, Dispute, Hold, Invoice, Order, OrderLine, Receipt
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.open_documents import BY_PARTS, DUE, open_of
 from orderdesk.queries.settings import settings
@@ -89,8 +89,20 @@ _OWN = _of(lambda customer: customer == bindparam("a_customer"))
 _MEMBERS = select(_CUSTOMER.c.id).where(_CUSTOMER.c.credit_group_id == bindparam("a_group")).scalar_subquery()
 _SHARED = _of(lambda customer: customer.in_(_MEMBERS))
 _REST = open_of(_INVOICE.c.open)
+_DISPUTED = (
+    select(func.max(table(Dispute).c.amount))
+    .where(table(Dispute).c.invoice_id == _INVOICE.c.id, table(Dispute).c.state == literal_column("'open'"))
+    .scalar_subquery()
+)
 _ITEMS = (
-    select(_INVOICE.c.number, DUE.label("due"), _REST.label("open"), _INVOICE.c.currency, _INVOICE.c.rate)
+    select(
+        _INVOICE.c.number,
+        DUE.label("due"),
+        _REST.label("open"),
+        _INVOICE.c.currency,
+        _INVOICE.c.rate,
+        func.coalesce(_DISPUTED, 0).label("disputed"),
+    )
     .select_from(BY_PARTS)
     .where(_INVOICE.c.customer_id == bindparam("a_customer"), _INVOICE.c.open > 0, _REST > 0)
     .order_by(DUE, _INVOICE.c.id)
@@ -176,8 +188,16 @@ def _exposure(
 
 
 def open_items(reading: Reading, customer_id: int) -> tuple[OpenItem, ...]:
-    """The customer's unpaid invoices, those in parts part by part, oldest due first, in the company's currency."""
-    return tuple(
-        OpenItem(row.number, row.due, _ours(reading, row, int(row.open)))
-        for row in reading.all(_ITEMS, a_customer=customer_id)
-    )
+    """The customer's unpaid invoices, those in parts part by part, oldest due first, in the company's currency.
+
+    What is disputed of an invoice in parts is disputed of its oldest parts first.
+    """
+    left: dict[str, Money] = {}
+    items = []
+    for row in reading.all(_ITEMS, a_customer=customer_id):
+        disputed = min(int(row.open), left.get(row.number, int(row.disputed)))
+        left[row.number] = left.get(row.number, int(row.disputed)) - disputed
+        items.append(
+            OpenItem(row.number, row.due, _ours(reading, row, int(row.open)), _ours(reading, row, disputed))
+        )
+    return tuple(items)

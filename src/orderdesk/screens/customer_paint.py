@@ -74,6 +74,8 @@ def _parts(one: CustomerCard, show: Show) -> Line:
     said = [f"{name} {show.money(amount)}" for name, amount in parts if amount]
     if one.exposure.beyond_horizon:
         said.append(f"later {show.money(one.exposure.beyond_horizon)}")
+    if one.disputed:
+        said.append(f"disputed {show.money(one.disputed)}")
     if one.group:
         limit = "" if one.group_limit is None else f" of {show.round_money(one.group_limit)}"
         said.insert(0, f"group {one.group} {show.money(one.group_exposure)}{limit}")
@@ -120,6 +122,8 @@ def why(one: CustomerCard, items: Sequence[Item], show: Show) -> Iterator[str]:
         ("=", "owes in all", owed.total),
     )
     rows = [(sign, name, amount) for sign, name, amount in parts if amount or sign in ("", "=")]
+    if one.disputed:
+        rows.append(("", "of it disputed, not overdue", one.disputed))
     if one.exposure.beyond_horizon:
         rows.append(("", "beyond the horizon, not counted", one.exposure.beyond_horizon))
     if one.order_limit is not None:

@@ -21,6 +21,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "grace_days": ("grace", "days"),
     "overdue": ("overdue altogether", "money"),
     "open": ("open altogether", "money"),
+    "disputed": ("disputed, not counted", "money"),
     "share_limit": ("may be overdue", "percent"),
     "discount": ("discount", "percent"),
     "ceiling": ("ceiling", "percent"),
