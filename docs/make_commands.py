@@ -305,6 +305,14 @@ STORY: tuple[tuple[str, str], ...] = (
     ("ann", "log receipt 7001"),
     ("ann", 'order new ALFKI --line "1 x CHAI"'),
     ("ann", "order sell {order} 500"),
+    ("root", 'product new SETUP "Setting up" --kind service --list-price 40'),
+    ("root", "product supply CHAI --drop-ship"),
+    ("ann", 'order new ERNSH --line "3 x SETUP" --line "1 x TOFU" --po S-1'),
+    ("ann", "order line-change {order} 2 --wanted 2026-12-05"),
+    ("ann", "order submit {order}"),
+    ("ann", 'order reschedule {order} 2026-12-07 --line 2 --reason "customer asked"'),
+    ("ann", "order revisions {order}"),
+    ("ann", 'service done {order} 1 1 --note "by Jens"'),
     ("root", "check"),
     ("root", "migrate"),
 )
@@ -322,7 +330,8 @@ ONLY_HELP = frozenset(
         "bank lines", "bank match", "bank statements", "bank undo", "barcodes", "demo", "desk", "dispute follow-up",
         "dispute list", "dispute open", "dispute solve", "export", "import", "import-all", "invoice apply",
         "invoice down", "invoice post", "invoice run", "invoice write-back", "invoice write-off", "receipt advance",
-        "receipt bounce", "refund pay", "refund reverse", "serve", "ship cancel", "supply make",
+        "receipt bounce", "refund pay", "refund reverse", "serve",
+        "order redirect", "service undo", "ship cancel", "ship direct", "supply make",
     }
 )
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Row, Select, func, select
 from sqlmodel import SQLModel
 
+from orderdesk.desk import addresses
 from orderdesk.desk.verb import Desk
 from orderdesk.errors import NotAllowed, Refused
 from orderdesk.exchange.importing import run_import
@@ -425,3 +426,24 @@ def test_ten_thousand_errors_are_enough(file_desk: Desk, write: Write) -> None:
     report = run_import(file_desk, "segments", write("s.csv", "code,name\n" + ",\n" + "X,\n" * 12_000))
     assert len(report.errors) == 10_000
     assert report.notes[-1] == "there may be more than these 10,000 errors; reading stopped there"
+
+
+def test_lines_of_an_order_may_have_a_day_and_a_place_of_their_own(file_desk: Desk, write: Write) -> None:
+    person(file_desk.store, "root").do(addresses.address, "ALFKI", street="Site 1", city="Away")
+    rows = (
+        "number,customer,sku,quantity,line_wanted,line_ship_to,drop_ship\n"
+        "4001,ALFKI,CHAI,1,,,\n"
+        "4001,ALFKI,TOFU,1,2026-11-30,site 1,no\n"
+    )
+    report = run_import(file_desk, "orders", write("o.csv", rows))
+    assert not report.errors
+
+    def look(reading: Reading) -> None:
+        lines = reading.all(select(table(OrderLine)).order_by(table(OrderLine).c.position))
+        assert [line.wanted for line in lines] == [None, date(2026, 11, 30)]
+        assert lines[0].ship_to_id is None and lines[1].ship_to_id is not None
+        assert check(reading) == ()
+
+    file_desk.ask(look)
+    again = rows.replace("4001", "4002").replace("site 1", "nowhere")
+    assert "0 addresses of ALFKI" in str(run_import(file_desk, "orders", write("p.csv", again)).errors)

@@ -50,11 +50,15 @@ def release(
     ] = None,
     warehouse: options.Warehouse = None,
     carrier: options.Carrier = None,
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="Also lines with a later day of their own, which else wait for it.")
+    ] = False,
 ) -> None:
     """Make a pick list of what is reserved; prints its number."""
     from orderdesk.desk import picking
 
-    number = session.do(picking.release, orders or None, **given(warehouse=warehouse, carrier=carrier))
+    values = given(warehouse=warehouse, carrier=carrier)
+    number = session.do(picking.release, orders or None, ahead=ahead, **values)
     session.done("pick", number, f"Pick list {number}. See it with: orderdesk pick show {number}")
 
 

@@ -169,6 +169,9 @@ def supply(
     abc: Annotated[
         str | None, typer.Option("--abc", metavar="CLASS", help="A, B or C for counting; '' is by what it sells.")
     ] = None,
+    drop_ship: Annotated[
+        bool | None, typer.Option("--drop-ship/--own-stock", help="Its supplier delivers it, or it leaves from here.")
+    ] = None,
 ) -> None:
     """Say how a product is bought and counted."""
     from orderdesk.desk import product_supply
@@ -178,6 +181,7 @@ def supply(
         order_min=None if minimum is None else parse_quantity(minimum, what="--min"),
         order_pack=None if pack is None else parse_quantity(pack, what="--pack"),
         abc=abc,
+        drop_ship=drop_ship,
     )
     session.do(product_supply.supply, sku, **values)
     session.done("product", sku.upper(), f"Product {sku.upper()} is changed.")

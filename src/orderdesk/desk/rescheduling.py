@@ -17,7 +17,7 @@ from orderdesk.desk.order_lines import own_day, own_place
 from orderdesk.desk.orders import locked, ship_to_of, stand_in_queue
 from orderdesk.desk.verb import verb
 from orderdesk.errors import BadValue, Refused
-from orderdesk.models import ExpectedReceipt, Order, OrderLine, Pick, PickLine
+from orderdesk.models import Address, ExpectedReceipt, Order, OrderLine, Pick, PickLine
 from orderdesk.queries import facts
 from orderdesk.queries.exposure import horizon
 from orderdesk.rules.guard import guard
@@ -34,6 +34,8 @@ _BEING_PICKED = (
     )
     .limit(1)
 )
+_ADDRESS = table(Address)
+_PLACE = select(_ADDRESS.c.name, _ADDRESS.c.street, _ADDRESS.c.city).where(_ADDRESS.c.id == bindparam("an_address"))
 _ASKED = select(_EXPECTED.c.id, _EXPECTED.c.due).where(
     _EXPECTED.c.order_line_id.in_(bindparam("lines", expanding=True)),
     _EXPECTED.c.kind == "drop",
@@ -137,8 +139,16 @@ def redirect(tx: Transaction, order: int, ship_to: int, reason: str = "", *, lin
     tx.update(Order, row.id, revision=row.revision + 1)
     at = {} if line is None else {"line": line}
     tx.record(
-        "order.redirect", "order", row.id, **at, ship_to=[before, after], reason=why, revision=row.revision + 1
-    )
+        "order.redirect", "order", row.id, **at, ship_to=[_where(tx, before), _where(tx, after)], reason=why,
+        revision=row.revision + 1,
+    )  # fmt: skip
+
+
+def _where(tx: Transaction, address: int | None) -> str:
+    """An address in words."""
+    row = tx.first(_PLACE, an_address=address or 0)
+    words = [] if row is None else [part for part in (row.name, row.street, row.city) if part]
+    return ", ".join(words) or (f"address {address}" if address else "")
 
 
 def _open_line(tx: Transaction, order: Row[Any], position: int) -> Row[Any]:

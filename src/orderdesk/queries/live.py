@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from orderdesk.errors import NotFound
 from orderdesk.models import Address, Category, Order, OrderLine, Product, ProductUnit, Terms
@@ -53,6 +54,7 @@ _ALREADY_ON = select(func.coalesce(func.sum(_LINE.c.ordered - _LINE.c.cancelled)
     _LINE.c.order_id == bindparam("a_order"), _LINE.c.product_id == bindparam("a_product")
 )
 _SHIP_TO = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("a_address"))
+_PLACES = select(_ADDRESS).where(_ADDRESS.c.id.in_(bindparam("addresses", expanding=True)))
 _TERMS_NAME = select(_TERMS.c.name).where(_TERMS.c.id == bindparam("a_terms"))
 
 
@@ -88,6 +90,9 @@ class LiveLine:
     part_of: int = 0
     source: int | None = None
     said: str = ""  # its attributes, name and value of each
+    wanted: date | None = None  # a day of its own
+    ship_to: str = ""  # an address of its own
+    drop_ship: bool = False  # delivered by the supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,10 @@ class LinePreview:
         return max(0, self.on_hand - self.allocated - self.held_back)
 
 
+def _words(address: Row[Any]) -> str:
+    return ", ".join(part for part in (address.street, address.postcode, address.city) if part)
+
+
 def draft(reading: Reading, order: int) -> LiveDraft:
     """An order as it stands, with what would be said of it now. Raises NotFound."""
     row = reading.first(_BY_NUMBER, a_number=order)
@@ -223,6 +232,8 @@ def draft(reading: Reading, order: int) -> LiveDraft:
     lines = []
     positions = {line.id: line.position for line in known.lines}
     own = _attributes(known)
+    elsewhere = sorted({line.ship_to_id for line in known.lines if line.ship_to_id})
+    places = {one.id: _words(one) for one in reading.all(_PLACES, addresses=elsewhere)} if elsewhere else {}
     said: dict[int, str] = {}
     for one in own:
         if one.line and one.value:
@@ -243,6 +254,9 @@ def draft(reading: Reading, order: int) -> LiveDraft:
                 positions.get(line.parent_id, 0),
                 line.source_line_id,
                 said.get(line.position, ""),
+                line.wanted,
+                places.get(line.ship_to_id, ""),
+                bool(line.drop_ship),
             )
         )  # fmt: skip
     return LiveDraft(
@@ -250,7 +264,7 @@ def draft(reading: Reading, order: int) -> LiveDraft:
         state=row.state,
         customer=known.customer.code,
         name=known.customer.name,
-        ship_to="" if ship_to is None else ", ".join(p for p in (ship_to.street, ship_to.postcode, ship_to.city) if p),
+        ship_to="" if ship_to is None else _words(ship_to),
         po_number=row.po_number,
         order_date=row.order_date,
         wanted=row.wanted_date,

@@ -53,6 +53,7 @@ _INVOICE_LINE = table(InvoiceLine)
 _PICK, _PICK_LINE = table(Pick), table(PickLine)
 _ADDRESS, _TERMS, _WAREHOUSE, _USER = table(Address), table(Terms), table(Warehouse), table(User)
 
+_OWN_PLACE = (_ADDRESS.c.name.label("place"), _ADDRESS.c.street, _ADDRESS.c.city)
 _HEADER = (
     select(
         _ORDER,
@@ -75,8 +76,9 @@ _HEADER = (
     .where(_ORDER.c.number == bindparam("a_number"))
 )
 _LINES = (
-    select(_LINE, _PRODUCT.c.sku, _PRODUCT.c.kind, _PRODUCT.c.tracking)
+    select(_LINE, _PRODUCT.c.sku, _PRODUCT.c.kind, _PRODUCT.c.tracking, *_OWN_PLACE)
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
+    .outerjoin(_ADDRESS, _ADDRESS.c.id == _LINE.c.ship_to_id)
     .where(_LINE.c.order_id == bindparam("an_order"))
     .order_by(_LINE.c.position)
 )
@@ -87,8 +89,9 @@ _HOLDS = (
     .order_by(_HOLD.c.id)
 )
 _SHIPMENTS = (
-    select(_SHIPMENT, _PICK.c.number.label("pick"))
+    select(_SHIPMENT, _PICK.c.number.label("pick"), *_OWN_PLACE)
     .join(_PICK, _PICK.c.id == _SHIPMENT.c.pick_id, isouter=True)
+    .outerjoin(_ADDRESS, _ADDRESS.c.id == _SHIPMENT.c.ship_to_id)
     .where(_SHIPMENT.c.order_id == bindparam("an_order"))
     .order_by(_SHIPMENT.c.id)
 )
@@ -140,6 +143,8 @@ def order_card(reading: Reading, number: int) -> OrderCard:
                 one.packages,
                 one.weight_grams,
                 one.cancel_reason,
+                _place(one),
+                one.direct,
             )
             for one in shipments
         ),
@@ -202,6 +207,11 @@ def _header(reading: Reading, row: Row[Any], lines: Sequence[Row[Any]]) -> Order
     )
 
 
+def _place(row: Row[Any]) -> str:
+    """Where a line or shipment goes that does not go where the order goes."""
+    return ", ".join(part for part in (row.place, row.street, row.city) if part)
+
+
 def _line(row: Row[Any], part_of: int, lots: tuple[str, ...]) -> CardLine:
     return CardLine(
         position=row.position,
@@ -219,6 +229,9 @@ def _line(row: Row[Any], part_of: int, lots: tuple[str, ...]) -> CardLine:
         promised=row.promised,
         note=row.note,
         part_of=part_of,
+        wanted=row.wanted,
+        ship_to=_place(row),
+        drop_ship=row.drop_ship,
         lots=lots,
     )
 

@@ -22,7 +22,7 @@ from orderdesk.queries.attribute_search import orders_saying, orders_with
 from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.listing import Exported, Listing, Sums, added_up
 from orderdesk.rules.agreement import shown_state
-from orderdesk.rules.lifecycle import OrderState
+from orderdesk.rules.lifecycle import OrderState, OrderType
 from orderdesk.rules.progress import LineAxes, Progress, shipped_progress
 from orderdesk.store.search import all_having_words, having_words
 from orderdesk.store.transaction import Reading, table
@@ -57,6 +57,7 @@ _ID = select(_ORDER.c.id).where(_ORDER.c.number == bindparam("a_number"))
 
 FIELDS = (
     Field("state", Kind.WORDS, "in this state, or these with commas between", STATES),
+    Field("type", Kind.WORDS, "of this type", tuple(OrderType)),
     Field("customer", Kind.TEXT, "the customer's code"),
     Field("number", Kind.NUMBER, "the order's number, or from and to"),
     Field("po", Kind.TEXT, "the customer's own order number begins so"),
@@ -175,6 +176,8 @@ def in_state(state: str, today: date) -> ColumnElement[bool]:
 def conditions(reading: Reading, wanted: Filter) -> list[ColumnElement[bool]]:
     """What the filter asks of an order, but for its state."""
     found: list[ColumnElement[bool]] = [_having(reading, word) for word in wanted.words]
+    if types := wanted.among("type"):
+        found.append(_ORDER.c.type.in_(types))
     if customer := wanted.text("customer"):
         owner = select(_CUSTOMER.c.id).where(_CUSTOMER.c.code == customer.strip().upper())
         found.append(_ORDER.c.customer_id == owner.scalar_subquery())

@@ -63,7 +63,8 @@ class OrderHeader:
 class CardLine:
     """One line. Quantities in stock units; `price` for one `unit` of `factor` stock units; `kind` is the product's.
 
-    `part_of` is the position of the kit that it is a component of; `lots` are what left of it.
+    `part_of` is the position of the kit that it is a component of; `lots` are what left of it. `wanted` and
+    `ship_to` are its own, where it has any; `drop_ship` is delivered by the supplier.
     """
 
     position: int
@@ -82,6 +83,9 @@ class CardLine:
     note: str
     part_of: int = 0
     lots: tuple[str, ...] = ()
+    wanted: date | None = None
+    ship_to: str = ""
+    drop_ship: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,13 @@ class CardHold:
 
 @dataclass(frozen=True, slots=True)
 class CardShipment:
-    """What left together; `cancelled` says why it did not leave after all."""
+    """What left together.
+
+    Attributes:
+        cancelled: why it did not leave after all.
+        ship_to: where it goes, where that is not where the order goes.
+        direct: it left from the supplier.
+    """
 
     number: int
     pick: int | None
@@ -115,6 +125,8 @@ class CardShipment:
     packages: int
     weight_grams: int
     cancelled: str = ""
+    ship_to: str = ""
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from orderdesk.queries.settings import settings
 from orderdesk.queries.why import WhyLine, why_line
 from orderdesk.screens import order_card_paint as paint
 from orderdesk.screens.hold_lines import why_lines
-from orderdesk.screens.order_card_acts import OrderCardActs
 from orderdesk.screens.order_card_keys import (
     AddLine,
     Again,
@@ -32,6 +31,7 @@ from orderdesk.screens.order_card_keys import (
     ShortClose,
     TakeMoney,
 )
+from orderdesk.screens.order_line_acts import LINE_ACTS, LineActs
 from orderdesk.screens.order_why import explained
 from orderdesk.screens.order_words import state_cell
 from orderdesk.settings import Settings
@@ -55,18 +55,21 @@ def look(reading: Reading, number: int) -> tuple[Settings, OrderCard]:
     return settings(reading), order_card(reading, number)
 
 
-class OrderCardScreen(OrderCardActs):
+class OrderCardScreen(LineActs):
     """One order."""
 
     commands = (
         Amend, AddLine, Bill, DownPayment, TakeMoney, CancelOrder, ShortClose, Reopen, HoldIt, Goods, NotLeft,
-        ComesBack, Complain, Say, Again, Why, Refresh, Cancel,
+        ComesBack, Complain,
+        *LINE_ACTS, Say, Again, Why, Refresh, Cancel,
     )  # fmt: skip
     heading = "ORDER"
     help_text = """
 Tab goes from the lines to what happened to the order, and back.
 A placed order is changed by amendments: A asks for the new quantity of
   the highlighted line, with what was shipped of it; 0 takes it out.
+  W and E give it a day and an address of its own.
+F says that a service is done, or that the supplier delivered the line.
 What cannot be done any more is refused, with the reason.
 """
 

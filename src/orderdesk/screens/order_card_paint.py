@@ -42,6 +42,7 @@ def head(card: OrderCard, show: Show) -> Iterator[Line]:
         header.terms,
         header.warehouse,
         f"{header.delivery_rule} delivery",
+        *([header.type.replace("_", " ")] if header.type != "standard" else []),
         f"by {header.entered_by}",
     ]
     yield f" {' · '.join(facts)}"
@@ -72,6 +73,9 @@ def line_row(line: CardLine, show: Show, attributes: Sequence[Attributed] = ()) 
             ("  · " if line.part_of else "")
             + line.description
             + (f" · {', '.join(line.lots)}" if line.lots else "")
+            + (f" · {show.weekday(line.wanted)}" if line.wanted else "")
+            + (f" → {line.ship_to}" if line.ship_to else "")
+            + (" · by supplier" if line.drop_ship else "")
             + (f" [{said}]" if said else ""),
             show.quantity(axes.due) if sold is None else f"{show.quantity(sold)} {line.unit}",
             _some(axes.allocated, show),
@@ -109,7 +113,8 @@ def paper_rows(card: OrderCard, show: Show, zone: tzinfo | None) -> Iterator[Row
         yield Row(f"pick {pick.number}", ("", f"pick {pick.number}", state(tone, pick.state)))
     for one in card.shipments:
         packed = "1 package" if one.packages == 1 else f"{one.packages} packages"
-        text = " · ".join(part for part in (one.carrier, one.tracking, packed) if part)
+        whose = "supplier" if one.direct else ""
+        text = " · ".join(part for part in (whose, one.carrier, one.tracking, packed, one.ship_to) if part)
         said: Piece = state(Tone.REFUSED, f"did not leave: {one.cancelled}") if one.cancelled else text
         yield Row(f"shipment {one.number}", (show.day(one.day), f"shipment {one.number}", said))
     for bill in card.invoices:

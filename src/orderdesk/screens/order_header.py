@@ -37,6 +37,13 @@ RULES = {
 }
 
 
+TYPES = {
+    "standard": "from stock",
+    "make-to-order": "everything on it is made for it",
+    "service": "services only: billed when they are done",
+}
+
+
 class OrderHeader(AsLastTime):
     """Order entry with what is said about the order as a whole."""
 
@@ -108,7 +115,10 @@ class OrderHeader(AsLastTime):
         elif word == "rule":
             self.forget_typed()
             self._list([Suggestion(rule, (said,)) for rule, said in RULES.items() if rule.startswith(value.casefold())])
-        elif word in ("to", "template"):
+        elif word == "type":
+            self.forget_typed()
+            self._list([Suggestion(one, (said,)) for one, said in TYPES.items() if one.startswith(value.casefold())])
+        elif word in ("to", "away", "template"):
             generation = self.suggestions.asked()
 
             def then(rows: list[Suggestion]) -> None:
@@ -120,13 +130,13 @@ class OrderHeader(AsLastTime):
 
     def _ask_rows(self, word: str, value: str, then: Callable[[list[Suggestion]], object]) -> None:
         def places(found: Sequence[ListedAddress]) -> None:
-            then(_addresses(found, value))
+            then(address_rows(found, value))
 
         def baskets(found: Sequence[TemplateFound]) -> None:
             then([Suggestion(one.name, (f"{counted(one.lines, 'line')} {one.note}".rstrip(),)) for one in found])
 
         given_up: Callable[[object], object] = lambda _: self.suggestions.clear()  # noqa: E731
-        if word == "to" and self.draft is not None:
+        if word in ("to", "away") and self.draft is not None:
             self.ask(addresses, self.draft.customer, then=places, group=SUGGEST, refused=given_up)
         else:
             customer = self.draft.customer if self.draft else None
@@ -152,10 +162,12 @@ class OrderHeader(AsLastTime):
         value = chosen or entry.value
         if entry.word not in WORDS:
             self._say(text, entry.word, value)
-        elif entry.word == "to":
-            self._send_to(text, entry.value, chosen)
+        elif entry.word in ("to", "away"):
+            self._send_to(text, entry.value, chosen, of_line=entry.word == "away")
         elif entry.word == "quote":
             self._quote(text, value)
+        elif entry.word == "drop":
+            self._change_line(text, drop_ship=value.casefold() not in ("no", "n", "0"))
         elif not value and entry.word != "note":
             self.status.say(f"{LEAD}{entry.word}: {WORDS[entry.word]}")
             self.entry.put(f"{LEAD}{entry.word} ")
@@ -163,6 +175,10 @@ class OrderHeader(AsLastTime):
         elif entry.word == "wanted":
             if not self._want(value):
                 self.give_back(text)
+        elif entry.word == "later":
+            self._line_later(text, value)
+        elif entry.word == "type":
+            self._change(text, type=next((one for one in TYPES if one.startswith(value.casefold())), value))
         elif entry.word == "rule":
             meant = next((rule for rule in RULES if rule.startswith(value.casefold())), value)
             self._change(text, delivery_rule=meant)
@@ -267,17 +283,42 @@ class OrderHeader(AsLastTime):
         """Sell the order over the counter; see `order_counter`."""
         raise NotImplementedError
 
-    def _send_to(self, text: str, value: str, chosen: str) -> None:
+    def _change_line(self, text: str, **own: Any) -> None:
+        """Say something of the highlighted line, which is the last one unless somebody went back."""
+        at = self.at()
+        if at is None:
+            self.refuse("there is no line yet that it could be said of")
+            self.give_back(text)
+        else:
+            self._do_and_show(text, orders.line_change, at, **own)
+
+    def _line_later(self, text: str, value: str) -> None:
+        try:
+            day = typed_day(value, self.desk.today)
+        except BadValue as error:
+            self.refuse(str(error))
+            self.give_back(text)
+            return
+        self._change_line(text, wanted=day)
+
+    def _send_to(self, text: str, value: str, chosen: str, *, of_line: bool = False) -> None:
         assert self.draft is not None and self.number is not None
-        customer, number = self.draft.customer, self.number
+        customer, number, at = self.draft.customer, self.number, self.at()
+        if at is None and of_line:
+            self._change_line(text)
+            return
 
         def work() -> LiveDraft | list[Suggestion]:
             found = self.desk.ask(addresses, customer)
-            rows = _addresses(found, value)
+            rows = address_rows(found, value)
             place = chosen or (rows[0].code if len(rows) == 1 else "")
             if not place:
                 return rows
-            self.desk.do(orders.change, number, ship_to=found[int(place) - 1].id)
+            there = found[int(place) - 1].id
+            if of_line and at is not None:
+                self.desk.do(orders.line_change, number, at, ship_to=there)
+            else:
+                self.desk.do(orders.change, number, ship_to=there)
             return self.read(number)
 
         def then(answer: LiveDraft | list[Suggestion]) -> None:
@@ -320,7 +361,7 @@ class OrderHeader(AsLastTime):
         )
 
 
-def _addresses(found: Sequence[ListedAddress], value: str) -> list[Suggestion]:
+def address_rows(found: Sequence[ListedAddress], value: str) -> list[Suggestion]:
     """The addresses that may be meant by a number of the list or by words; all of them for an empty text."""
     rows = [(place, one) for place, one in enumerate(found, start=1)]
     if value.isdecimal() and 1 <= int(value) <= len(rows):

@@ -49,6 +49,7 @@ def title(draft: LiveDraft, word: str, now: str, width: int) -> str:
 def header(draft: LiveDraft, width: int) -> list[Piece]:
     """Where it goes and what it is paid by, in that many cells; the fields for the rest stand beside it."""
     rule = {"lines": " · whole lines", "complete": " · whole order"}.get(draft.delivery_rule, "")
+    rule += "" if draft.type in ("standard", "blanket") else f" · {draft.type.replace('_', ' ')}"
     said = "".join(f" · {one.name}: {one.value}" for one in draft.attributes if one.value and not one.line)
     terms = f"  {draft.terms}{rule}{visible(said)}"
     if not draft.ship_to:
@@ -89,7 +90,9 @@ def row(line: LiveLine, show: Show) -> Row:
             ("  · " if line.part_of else "")
             + line.name
             + (f" “{line.note}”" if line.note else "")
-            + (f" [{line.said}]" if line.said else ""),
+            + (f" [{line.said}]" if line.said else "")
+            + (f" · {show.weekday(line.wanted)}" if line.wanted else "")
+            + (f" → {visible(line.ship_to)}" if line.ship_to else ""),
             show.quantity(in_unit(line.quantity, line.factor)),
             line.unit,
             show.price(line.price) + by_hand,
@@ -108,7 +111,7 @@ def leaves(line: LiveLine, show: Show) -> Cell:
         return state(Tone.PARTIAL, show.quantity(in_unit(line.leaves, line.factor)))
     if line.state == "none":
         return state(Tone.REFUSED, "none" if line.full_on is None else "later")
-    return Cell("–", Tone.MUTED)
+    return Cell("direct" if line.drop_ship else "–", Tone.MUTED)
 
 
 def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -266,7 +269,9 @@ def leaving(draft: LiveDraft, show: Show) -> list[str]:
     """What leaves when, in at most two rows."""
     late = [line for line in draft.lines if line.state in ("part", "none")]
     if not late:
-        return [f"everything leaves on {show.weekday(draft.wanted)}"]
+        own = [line for line in draft.lines if line.wanted and not line.part_of]
+        rest = "".join(f"; line {line.position} {line.sku} on {show.weekday(line.wanted)}" for line in own[:2])
+        return [f"everything leaves on {show.weekday(draft.wanted)}{rest}{'; …' if len(own) > 2 else ''}"]
     said = [f"line {line.position} {line.sku}: {_late(line, show)}" for line in late]
     return said if len(said) <= 2 else [said[0], f"{said[1]}; {len(said) - 2} more lines later"]
 

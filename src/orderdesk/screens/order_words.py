@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
 from typing import Any
 
 from orderdesk.queries.events import LoggedEvent
 from orderdesk.queries.order_parts import CardHold, CardLine
+from orderdesk.queries.revisions import Revision
 from orderdesk.rules.lifecycle import OrderState
 from orderdesk.rules.progress import Progress
 from orderdesk.show import Show
@@ -68,10 +70,14 @@ def line_cell(line: CardLine, show: Show) -> Cell:
     axes = line.axes
     if axes.due == 0:
         return state(Tone.REFUSED, "cancelled")
+    gone = "done" if line.kind == "service" else "shipped"
     if axes.open == 0:
-        return state(Tone.DONE, "invoiced" if axes.to_invoice == 0 and axes.invoiced else "shipped")
+        return state(Tone.DONE, "invoiced" if axes.to_invoice == 0 and axes.invoiced else gone)
     if axes.shipped:
-        return state(Tone.PARTIAL, f"{show.quantity(axes.shipped)} of {show.quantity(axes.due)} left")
+        said = "done" if line.kind == "service" else "left"
+        return state(Tone.PARTIAL, f"{show.quantity(axes.shipped)} of {show.quantity(axes.due)} {said}")
+    if line.drop_ship:
+        return state(Tone.NOTE, "supplier")
     if line.kind != "stocked":
         return state(Tone.NOTE, line.kind.replace("_", " "))
     if axes.to_allocate == 0:
@@ -83,8 +89,21 @@ def line_cell(line: CardLine, show: Show) -> Cell:
 
 def event_text(event: LoggedEvent, show: Show) -> str:
     """What an event changed: state draft → submitted, reason too late."""
+    return data_text(event.data, show)
+
+
+def revision_text(one: Revision, show: Show, zone: tzinfo | None) -> Iterator[str]:
+    """An amendment in two rows: which, when, by whom and of what; and what it changed."""
+    about = "the order" if one.line is None else f"line {one.line}"
+    yield f"{one.revision}  {show.moment(one.at.astimezone(zone))}  {one.by}  {about}  ({one.verb})"
+    reason = f": {one.reason}" if one.reason else ""
+    yield f"   {data_text(one.changes, show) or 'nothing that shows'}{reason}"
+
+
+def data_text(data: Mapping[str, Any], show: Show) -> str:
+    """What changed, from and to, with the units of each name."""
     parts = []
-    for name, value in event.data.items():
+    for name, value in data.items():
         write = _writer(name, show)
         if isinstance(value, list) and len(value) == 2 and not isinstance(value[0], list | dict):
             parts.append(f"{name.replace('_', ' ')} {write(value[0])} → {write(value[1])}")

@@ -16,7 +16,7 @@ HEAD = (
     "type", "stage", "order_date", "wanted_date", "po_number", "warehouse", "carrier", "tracking", "freight",
     "entered_by", "shipped_date", *SHIP_TO,
 )  # fmt: skip
-LINE = ("unit", "price", "discount", "note")
+LINE = ("unit", "price", "discount", "note", "line_wanted", "line_ship_to", "drop_ship")
 STAGES = (
     "quotation", "draft", "held", "confirmed", "picking", "part_shipped", "shipped", "invoiced", "part_paid", "paid",
     "closed", "cancelled",
@@ -46,7 +46,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `price` None is the one that the price rules give, and both are for one of `unit`."""
+    """One line; `price` None is the one that the price rules give, and both are for one of `unit`.
+
+    `wanted` and `ship_to` (name or street of one of the customer's addresses) are the line's own; `drop_ship` None is
+    as the product says.
+    """
 
     sku: str
     quantity: Quantity
@@ -55,6 +59,9 @@ class Line:
     price: UnitPrice | None = None
     discount: Percent = 0
     note: str = ""
+    wanted: date | None = None
+    ship_to: str = ""
+    drop_ship: bool | None = None
 
 
 @dataclass(slots=True)
@@ -105,5 +112,8 @@ def read_line(cells: Cells) -> Line | None:
         price=cells.price("price"),
         discount=cells.percent("discount") or 0,
         note=cells.text("note"),
+        wanted=cells.day("line_wanted"),
+        ship_to=cells.text("line_ship_to", limit=120),
+        drop_ship=cells.yes("drop_ship", otherwise=False) if cells.given("drop_ship") else None,
     )
     return line if cells.good else None

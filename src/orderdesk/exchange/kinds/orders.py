@@ -27,6 +27,7 @@ from orderdesk.exchange.kinds.order_rows import (
 from orderdesk.exchange.report import Findings
 from orderdesk.models import Warehouse
 from orderdesk.queries import existing
+from orderdesk.queries.addresses import addresses
 from orderdesk.queries.settings import settings
 from orderdesk.store.transaction import Transaction
 from orderdesk.texts import clean
@@ -205,7 +206,8 @@ class Orders(Importer):
         for line in order.lines:
             orders.line(
                 self.tx, number, line.sku, line.quantity, unit=line.unit or None, price=line.price,
-                discount=line.discount, note=line.note,
+                discount=line.discount, note=line.note, wanted=line.wanted, drop_ship=line.drop_ship,
+                ship_to=self._own_place(head.customer, line.ship_to),
             )  # fmt: skip
         if head.stage in _AS_DRAFT:
             return
@@ -215,6 +217,16 @@ class Orders(Importer):
         if submitted.state != "confirmed":
             held = ", ".join(sorted({finding.kind for finding in submitted.findings if finding.severity == "hold"}))
             self.findings.note(f"order {number} is held for {held}")
+
+    def _own_place(self, customer: str, words: str) -> int | None:
+        """The customer's address of this name or street. Raises Refused where there is not exactly one."""
+        if not words:
+            return None
+        said, known = words.casefold(), addresses(self.tx, customer)
+        meant = [one for one in known if said in (one.street.casefold(), one.name.casefold())]
+        if len(meant) != 1:
+            raise Refused(f"line_ship_to {words!r}: {len(meant)} addresses of {customer} have that name or street")
+        return meant[0].id
 
     def _ship_to(self, head: Head) -> int | None:
         """The address with these parts, added to the customer's when it is new."""
