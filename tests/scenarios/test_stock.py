@@ -71,6 +71,18 @@ def test_st_03_over_delivery_is_told_apart_and_never_counts_above_full(shop: Sho
     assert shop.stock("THING") == (8, 0)
 
 
+def test_st_03_a_cancelled_delivery_is_nothing_delivered(shop: Shop, buyer: str) -> None:
+    """Elsewhere the document that billed and delivered is cancelled; ours is billed after, so the shipment is."""
+    shop.setting("invoice_on_ship", False)
+    shop.product("THING", "1.00", on_hand=20, over_delivery=50_000)
+    number = shop.sell(buyer, ("THING", 10), ("THING", 1))
+    (shipment,) = shop.ship(number, THING=12)
+    assert shipped_progress(shop.axes(number)) is not Progress.NONE
+    shop.desk("pat").do(shipment_back.cancel, shipment, "on the wrong truck")
+    assert [line.shipped for line in shop.axes(number)] == [0, 0]
+    assert shipped_progress(shop.axes(number)) is Progress.NONE
+
+
 def test_st_04_over_delivery_beyond_the_allowance_is_refused_with_the_most(shop: Shop, buyer: str) -> None:
     refused = may_ship(LineAxes(ordered=10_000), 16_000, 50_000)
     assert refused is not None
