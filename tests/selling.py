@@ -119,4 +119,5 @@ def assert_books_balance(store: Store) -> None:
         assert sums(reading, ledger.c.amount, ledger.c.customer_id) == balances
 
     read(store, look)
-    assert read(store, check) == ()
+    broken = read(store, check)
+    assert broken == (), broken

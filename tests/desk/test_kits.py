@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk import amendments, invoicing, kits, orders, products, stock, templates
+from orderdesk.desk import (
+    amendments,
+    company,
+    invoicing,
+    kits,
+    orders,
+    products,
+    return_goods,
+    return_money,
+    returns,
+    shipment_back,
+    stock,
+    templates,
+)
 from orderdesk.errors import BadValue, Refused
-from orderdesk.models import Product
+from orderdesk.models import Invoice, Product
 from orderdesk.queries import live
 from orderdesk.queries.order_card import order_card
 from orderdesk.store.store import Store
@@ -172,4 +185,36 @@ def test_a_kit_cannot_be_cancelled_in_parts_but_the_whole_order_can(store: Store
 
     person(store, "pat").do(picking.cancel, pick)
     person(store, "ann").do(amendments.cancel, number, "not wanted")
+    assert_books_balance(store)
+
+
+def test_a_cancelled_shipment_takes_its_kits_back(store: Store, kit: str) -> None:
+    person(store, "root").do(company.setting, "billing", "hand")
+    number = sell(store, (kit, 3))
+    (shipment,) = ship(store, number)
+    assert line(store, number).shipped == 3_000
+    person(store, "pat").do(shipment_back.cancel, shipment, "on the wrong truck")
+    assert line(store, number).shipped == 0
+    assert_books_balance(store)
+
+
+def test_a_kit_comes_back_as_its_components_and_is_credited_whole(store: Store, kit: str) -> None:
+    """Three kits of 2 chai and 1 tofu: one whole comes back at once, half of another one later."""
+    ann, pat, rae = person(store, "ann"), person(store, "pat"), person(store, "rae")
+    person(store, "root").do(returns.reason, "BROKEN", "Broken")
+    number = sell(store, (kit, 3))
+    ship(store, number)
+    with pytest.raises(BadValue, match="line 1 is a kit and comes back whole"):
+        ann.do(returns.new, number, [(1, 500)], reason="BROKEN")
+    back = ann.do(returns.new, number, [(1, 1_000), (2, 1_000)], reason="BROKEN")
+    pat.do(return_goods.receive, back, 2, 2_000)
+    assert line(store, number).returned == 0
+    assert rae.do(return_money.credit, back) == []
+    pat.do(return_goods.receive, back, 3, 1_000)
+    assert line(store, number).returned == 1_000
+    (note,) = rae.do(return_money.credit, back)
+    assert one(store, Invoice, number=note).net == -50_00
+    pat.do(return_goods.receive, back, 2, 1_000, became="scrap")
+    assert rae.do(return_money.credit, back) == []
+    assert (line(store, number).returned, line(store, number).invoiced) == (1_000, 2_000)
     assert_books_balance(store)

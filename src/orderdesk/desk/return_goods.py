@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods
+from orderdesk.desk import find, goods, kits
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.ledger import not_ahead, person
 from orderdesk.desk.lots import came_back
@@ -100,6 +100,7 @@ def receive(
         raise Conflict(f"line {position} of return {number} came in at another terminal meanwhile; look at it again")
     if tx.change(_BACK, a_line=line.order_line_id, a_quantity=quantity) != 1:
         raise Conflict(f"order {order.number} line {position} changed meanwhile; look at it again")
+    kits.follow(tx, order.id)
     tx.add(
         ReturnReceipt(
             return_line_id=line.id, quantity=quantity, became=kind, note=clean(note, "note", limit=200),

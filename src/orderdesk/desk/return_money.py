@@ -1,15 +1,17 @@
 """The money of returns: credit notes at the price that was billed, less a restocking fee; and replacements.
 
+A kit comes back as its components and is credited when they make a whole one.
 What came back and was never billed needs no credit note: it is billed less. The fee is a part that is not credited, so
 that tax and invoice agree with it by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from orderdesk.desk.credit_back import credit_returned
 from orderdesk.desk.replacing import replacement
@@ -19,7 +21,7 @@ from orderdesk.desk.verb import verb
 from orderdesk.errors import Conflict, Refused
 from orderdesk.models import Invoice, OrderLine, Outcome, Product, ReturnLine, ReturnReason, SalesReturn
 from orderdesk.store.transaction import Transaction, table
-from orderdesk.values import HUNDRED_PERCENT, Money, Percent
+from orderdesk.values import HUNDRED_PERCENT, Money, Percent, Quantity
 
 _INVOICE = table(Invoice)
 _LINE = table(OrderLine)
@@ -29,6 +31,22 @@ _CAME = (
     .join(_LINE, _LINE.c.id == table(ReturnLine).c.order_line_id)
     .join(table(Product), table(Product).c.id == _LINE.c.product_id)
     .where(table(ReturnLine).c.return_id == bindparam("a_return"))
+    .order_by(_LINE.c.position)
+)
+_KIT, _MINE = _LINE.alias("kit"), _LINE.alias("mine")
+_KITS = (
+    select(
+        _LINE.c.id,
+        _LINE.c.invoiced,
+        _LINE.c.shipped,
+        _LINE.c.returned,
+        _KIT.c.id.label("kit"),
+        _KIT.c.invoiced.label("kit_invoiced"),
+        _KIT.c.shipped.label("kit_shipped"),
+        _KIT.c.returned.label("kit_returned"),
+    )
+    .join(_KIT, _KIT.c.id == _LINE.c.parent_id)
+    .where(_KIT.c.id.in_(select(_MINE.c.parent_id).where(_MINE.c.id.in_(bindparam("lines", expanding=True)))))
     .order_by(_LINE.c.position)
 )
 _REPLACED = select(func.count()).where(
@@ -69,8 +87,10 @@ def credit(tx: Transaction, number: int, *, fee: Percent | None = None) -> list[
         raise Refused(f"nothing came back on return {number} that is not credited yet; take the goods in first")
     reason = tx.first(_REASON, a_reason=row.reason_id)
     assert reason is not None  # a foreign key
-    wanted = []
+    wanted, of_kits = _kits_of(tx, lines)
     for line in lines:
+        if line.order_line_id in of_kits:
+            continue
         to_credit = max(0, line.invoiced - (line.shipped - line.returned))
         if quantity := min(line.received - line.credited, to_credit):
             wanted.append((line.order_line_id, quantity))
@@ -91,6 +111,21 @@ def credit(tx: Transaction, number: int, *, fee: Percent | None = None) -> list[
         credit_notes=[note.number for note in notes],
     )  # fmt: skip
     return [note.number for note in notes]
+
+
+def _kits_of(tx: Transaction, lines: Sequence[Row[Any]]) -> tuple[list[tuple[int, Quantity]], set[int]]:
+    """What to credit of the kits that these lines belong to, and the components' lines among them.
+
+    A component costs nothing of itself: money goes back for whole kits, with what they are made of.
+    """
+    wanted: dict[int, Quantity] = {}
+    parts: set[int] = set()
+    for row in tx.all(_KITS, lines=[line.order_line_id for line in lines]):
+        parts.add(row.id)
+        if kits := max(0, row.kit_invoiced - (row.kit_shipped - row.kit_returned)):
+            wanted[row.kit] = kits
+            wanted[row.id] = max(0, row.invoiced - (row.shipped - row.returned))
+    return [(line, quantity) for line, quantity in wanted.items() if quantity], parts
 
 
 def notes_of(tx: Transaction, numbers: Iterable[str]) -> list[Note]:

@@ -5,7 +5,7 @@ Quantities are given in stock units. A return binds its quantity until it is rec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +15,8 @@ from orderdesk.desk import find
 from orderdesk.desk.ledger import not_ahead, person
 from orderdesk.desk.upkeep import add, by_code, named, needed_reason, new_code, whole
 from orderdesk.desk.verb import verb
-from orderdesk.errors import Conflict, NotAllowed, NotFound, Refused
-from orderdesk.models import Customer, Order, OrderLine, ReturnLine, ReturnReason, SalesReturn
+from orderdesk.errors import BadValue, Conflict, NotAllowed, NotFound, Refused
+from orderdesk.models import Customer, Order, OrderLine, Product, ReturnLine, ReturnReason, SalesReturn
 from orderdesk.queries.currencies import exchange_of
 from orderdesk.queries.returnable import returnable
 from orderdesk.queries.settings import settings
@@ -27,7 +27,7 @@ from orderdesk.store.numbers import next_number
 from orderdesk.store.once import first_answer, remember
 from orderdesk.store.transaction import Transaction, table
 from orderdesk.texts import clean
-from orderdesk.values import HUNDRED_PERCENT, Percent, Quantity, divide_half_up
+from orderdesk.values import HUNDRED_PERCENT, ONE, Percent, Quantity, divide_half_up
 
 _RETURN = table(SalesReturn)
 _LINE = table(ReturnLine)
@@ -50,6 +50,14 @@ _LINES = (
     .order_by(table(OrderLine).c.position)
 )
 _ORDER_BY_ID = select(_ORDER).where(_ORDER.c.id == bindparam("an_order"))
+_KIT = table(OrderLine).alias("kit")
+_PARTS = (
+    select(_KIT.c.position.label("kit"), table(OrderLine).c.position, table(OrderLine).c.per_kit)
+    .join(_KIT, _KIT.c.id == table(OrderLine).c.parent_id)
+    .join(table(Product), table(Product).c.id == table(OrderLine).c.product_id)
+    .where(_KIT.c.order_id == bindparam("an_order"), table(Product).c.kind != "service")
+    .order_by(table(OrderLine).c.position)
+)
 _RECEIVED = select(func.coalesce(func.sum(_LINE.c.received - _LINE.c.credited), 0)).where(
     _LINE.c.return_id == bindparam("a_return")
 )
@@ -81,7 +89,8 @@ def new(
     """Agree that goods of an order may come back; the return's number. Late or dear ones wait for an approver.
 
     Args:
-        lines: the order's lines by position, and how much of each (stock units); None is all that may come back.
+        lines: the order's lines by position, and how much of each (stock units); None is all that may come back. A
+            kit's line is for what the kit is made of.
         reason: the code of a return reason.
         day: when the customer asked; today unless said, never ahead, never before the delivery.
         token: the same token gives the same return again and does nothing.
@@ -118,7 +127,7 @@ def agree(
     wanted: dict[int, Quantity] = {}
     if lines is None:
         wanted = {position: line.facts.most for position, line in there.items() if line.facts.most}
-    for position, quantity in lines or ():
+    for position, quantity in _goods_of(tx, order.id, lines or ()):
         wanted[position] = wanted.get(position, 0) + quantity
     if not wanted:
         raise Refused(f"nothing of order {order.number} can come back: nothing that was shipped is left to return")
@@ -171,6 +180,21 @@ def agree(
         state="requested" if needed.level else "authorised", why=needed.why,
     )  # fmt: skip
     return number, return_id
+
+
+def _goods_of(tx: Transaction, order_id: int, lines: Sequence[tuple[int, Quantity]]) -> Iterator[tuple[int, Quantity]]:
+    """The lines as goods: a kit comes back as what it is made of. Raises BadValue for a part of a kit."""
+    made_of: dict[int, list[Row[Any]]] = {}
+    for part in tx.all(_PARTS, an_order=order_id) if lines else ():
+        made_of.setdefault(part.kit, []).append(part)
+    for position, quantity in lines:
+        if position not in made_of:
+            yield position, quantity
+            continue
+        if quantity % ONE:
+            raise BadValue(f"line {position} is a kit and comes back whole; say its components' lines for parts of it")
+        for part in made_of[position]:
+            yield part.position, quantity // ONE * part.per_kit
 
 
 @verb("return.authorise")

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from orderdesk.desk import find, goods, supply
+from orderdesk.desk import find, goods, kits, supply
 from orderdesk.desk.allocation import offer
 from orderdesk.desk.ledger import person
 from orderdesk.desk.upkeep import needed_reason
@@ -89,6 +89,7 @@ def cancel(tx: Transaction, shipment: int, reason: str) -> int:
     goods.lock_unread(tx, row.warehouse_id, {line.product_id for line in lines})
     for line in lines:
         _take_back(tx, row, line, why)
+    kits.follow(tx, order.id)
     tx.update(Shipment, row.id, cancelled_at=tx.now, cancelled_by=person(tx), cancel_reason=why)
     needed = route(HoldKind.EXCEPTION, order.gross, steps(tx))
     hold = tx.add(

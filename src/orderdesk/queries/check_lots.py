@@ -15,6 +15,7 @@ from orderdesk.models import (
     Pick,
     PickLine,
     Product,
+    Shipment,
     ShipmentLine,
     Stock,
     StockMove,
@@ -26,6 +27,7 @@ from orderdesk.values import ONE, quantity_text
 
 _LOT, _SHELF, _STOCK, _MOVE, _PRODUCT = table(Lot), table(LotStock), table(Stock), table(StockMove), table(Product)
 _WAREHOUSE, _PICK, _PICK_LINE, _LEFT = table(Warehouse), table(Pick), table(PickLine), table(ShipmentLine)
+_SHIPMENT = table(Shipment)
 _LINE, _ORDER, _COMPONENT = table(OrderLine), table(Order), table(KitComponent)
 _PART, _PART_PRODUCT = _LINE.alias("part"), _PRODUCT.alias("part_product")
 
@@ -91,7 +93,8 @@ _of_shipments = disagreement(
     .where(_MOVE.c.lot_id.is_not(None), _MOVE.c.kind == "shipment")
     .group_by(_MOVE.c.lot_id),
     select(_LEFT.c.lot_id, func.sum(_LEFT.c.quantity).label("figure"))
-    .where(_LEFT.c.lot_id.is_not(None))
+    .join(_SHIPMENT, _SHIPMENT.c.id == _LEFT.c.shipment_id)
+    .where(_LEFT.c.lot_id.is_not(None), _SHIPMENT.c.cancelled_at.is_(None))
     .group_by(_LEFT.c.lot_id),
 )
 _TWO_PLACES = (
@@ -113,6 +116,16 @@ _KITS = (
     .where(_PART_PRODUCT.c.kind != "service")
     .group_by(_ORDER.c.number, _LINE.c.id, _LINE.c.position, _LINE.c.shipped, _LINE.c.ordered, _LINE.c.cancelled)
     .having(_LINE.c.shipped != case((_whole > _due, _due), else_=_whole))
+)
+_whole_back = func.min((_PART.c.returned // _PART.c.per_kit) * ONE)
+_KITS_BACK = (
+    select(_ORDER.c.number, _LINE.c.position, _LINE.c.returned.label("kept"), _whole_back.label("recomputed"))
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .join(_PART, _PART.c.parent_id == _LINE.c.id)
+    .join(_PART_PRODUCT, _PART_PRODUCT.c.id == _PART.c.product_id)
+    .where(_PART_PRODUCT.c.kind != "service")
+    .group_by(_ORDER.c.number, _LINE.c.id, _LINE.c.position, _LINE.c.shipped, _LINE.c.returned)
+    .having(_LINE.c.returned != case((_whole_back > _LINE.c.shipped, _LINE.c.shipped), else_=_whole_back))
 )
 _SCALED = (
     select(_ORDER.c.number, _PART.c.position, (_PART.c.ordered - _PART.c.cancelled).label("kept"),
@@ -169,6 +182,13 @@ LOTS = (
         _KITS,
         lambda row: (
             f"order {row.number} line {row.position}: {quantity_text(row.kept)} kits shipped, "
+            f"but its components make {quantity_text(int(row.recomputed))}"
+        ),
+    ),
+    Invariant(
+        _KITS_BACK,
+        lambda row: (
+            f"order {row.number} line {row.position}: {quantity_text(row.kept)} kits returned, "
             f"but its components make {quantity_text(int(row.recomputed))}"
         ),
     ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from orderdesk.models import Order, OrderLine, ReturnLine, ReturnReceipt, SalesReturn
+from orderdesk.models import Order, OrderLine, Product, ReturnLine, ReturnReceipt, SalesReturn
 from orderdesk.queries.invariant import Invariant, disagreement
 from orderdesk.store.transaction import table
 from orderdesk.values import quantity_text
 
 _RETURN, _LINE, _RECEIPT = table(SalesReturn), table(ReturnLine), table(ReturnReceipt)
-_ORDER, _ORDER_LINE = table(Order), table(OrderLine)
+_ORDER, _ORDER_LINE, _PRODUCT = table(Order), table(OrderLine), table(Product)
 
 _came = disagreement(
     ("line_id",),
@@ -37,6 +37,8 @@ _RETURNED = (
     select(_ORDER.c.number, _ORDER_LINE.c.position, _returned.c.kept, _returned.c.recomputed)
     .join(_ORDER_LINE, _ORDER_LINE.c.id == _returned.c.line_id)
     .join(_ORDER, _ORDER.c.id == _ORDER_LINE.c.order_id)
+    .join(_PRODUCT, _PRODUCT.c.id == _ORDER_LINE.c.product_id)
+    .where(_PRODUCT.c.kind != "kit")  # comes back as its components
     .order_by(_ORDER.c.number, _ORDER_LINE.c.position)
 )
 _AXES = (

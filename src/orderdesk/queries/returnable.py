@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,12 @@ _LINE, _PRODUCT = table(OrderLine), table(Product)
 _RETURN, _RETURN_LINE = table(SalesReturn), table(ReturnLine)
 _SHIPMENT, _LEFT = table(Shipment), table(ShipmentLine)
 
+_KIT = _LINE.alias("kit")
 _SHIPPED = (
-    select(_LINE, _PRODUCT.c.sku)
+    select(_LINE, _PRODUCT.c.sku, (_KIT.c.net + _KIT.c.tax).label("of_kit"))
     .join(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
-    .where(_LINE.c.order_id == bindparam("an_order"), _LINE.c.shipped > 0, _PRODUCT.c.kind != "service")
+    .outerjoin(_KIT, _KIT.c.id == _LINE.c.parent_id)
+    .where(_LINE.c.order_id == bindparam("an_order"), _LINE.c.shipped > 0, _PRODUCT.c.kind.not_in(("service", "kit")))
     .order_by(_LINE.c.position)
 )
 # One that is out of date binds nothing any more, whether or not anybody has ended it.
@@ -44,7 +47,10 @@ _DELIVERED = (
 
 @dataclass(frozen=True, slots=True)
 class ReturnableLine:
-    """A line that was shipped; `gross` is what `due` of it cost, in the order's currency."""
+    """A line that was shipped; `gross` is what `due` of it cost, in the order's currency.
+
+    A kit comes back as its components, each an equal part of what the kit cost.
+    """
 
     line_id: int
     position: int
@@ -59,17 +65,19 @@ def returnable(reading: Reading, order_id: int, today: date) -> Sequence[Returna
     """The lines of an order that were shipped, with what may still come back of each."""
     agreed = {row.order_line_id: int(row.quantity) for row in reading.all(_AGREED, an_order=order_id, a_today=today)}
     delivered = {row.order_line_id: row.day for row in reading.all(_DELIVERED, an_order=order_id)}
+    rows = reading.all(_SHIPPED, an_order=order_id)
+    parts = Counter(row.parent_id for row in rows)
     return tuple(
         ReturnableLine(
             row.id,
             row.position,
             row.sku,
             row.description,
-            row.net + row.tax,
+            row.net + row.tax if row.of_kit is None else row.of_kit // parts[row.parent_id],
             row.ordered - row.cancelled,
             Returnable(
                 row.position, row.sku, row.shipped, row.returned, agreed.get(row.id, 0), delivered.get(row.id)
             ),
         )
-        for row in reading.all(_SHIPPED, an_order=order_id)
+        for row in rows
     )
