@@ -123,7 +123,7 @@ class Ordering(Trade):
         elif act == "hold":
             self.do("ann", approvals.hold, number, WHY)
         else:
-            self.do("ann", getattr(amendments, act), number, WHY)
+            self.do("ann", amendments.cancel if act == "cancel" else amendments.short_close, number, WHY)
 
     @precondition(lambda self: self.order(0, "closed"))
     @rule(place=which)

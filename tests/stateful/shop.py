@@ -12,11 +12,13 @@ from tests.stateful.account import Account
 from tests.stateful.billing import Billing
 from tests.stateful.draws import CODES, Basket, baskets, ends, missings
 from tests.stateful.following import Following
+from tests.stateful.offering import Offering
 from tests.stateful.ordering import Ordering
+from tests.stateful.pricing import Pricing
 from tests.stateful.supplying import Supplying
 
 
-class Shop(Ordering, Billing, Account, Supplying, Following):
+class Shop(Ordering, Billing, Account, Supplying, Following, Offering, Pricing):
     """Everybody at once."""
 
     @initialize(
