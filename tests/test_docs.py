@@ -6,6 +6,7 @@ import re
 import shlex
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,7 +120,11 @@ def test_every_word_about_the_order_is_told_and_exists() -> None:
 def fields_of(page: str) -> tuple[Field, ...]:
     """What can be asked for in the lists of a page; on the page about all of them, in any."""
     if page == "lists":
-        return tuple({field.name: field for name in LISTINGS for field in listing(name).fields}.values())
+        every: dict[str, Field] = {}
+        for field in (field for name in LISTINGS for field in listing(name).fields):
+            words = (*every[field.name].among, *field.among) if field.name in every else field.among
+            every[field.name] = replace(field, among=tuple(dict.fromkeys(words)))
+        return tuple(every.values())
     shown = [make_keys.screens()[name] for name in make_keys.named(PAGES[page]) if name != make_keys.EVERYTHING]
     lists = [screen for screen in shown if issubclass(screen, WorklistScreen)]
     return tuple(field for screen in lists for field in screen.listing.fields)
