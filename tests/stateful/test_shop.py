@@ -36,12 +36,16 @@ def run(machine: Any, examples: int, steps: int) -> None:
     )
 
 
-@pytest.mark.slow
-def test_any_order_of_work_leaves_the_books_sound(founded_file: Path) -> None:
+Company = Callable[[], tuple[Store, Callable[[], int], Callable[[], None]]]
+
+
+def on_a_file(founded: Path) -> Company:
+    """A company of its own for each run, in a copy of a SQLite file."""
+
     def company() -> tuple[Store, Callable[[], int], Callable[[], None]]:
         folder = tempfile.TemporaryDirectory(prefix="orderdesk-trade-")
         path = Path(folder.name) / "desk.db"
-        shutil.copy(founded_file, path)
+        shutil.copy(founded, path)
         store = open_store(str(path))
         watch = sqlite3.connect(path)  # its data_version moves whenever somebody else wrote
 
@@ -52,10 +56,15 @@ def test_any_order_of_work_leaves_the_books_sound(founded_file: Path) -> None:
 
         return store, lambda: int(watch.execute("PRAGMA data_version").fetchone()[0]), leave
 
+    return company
+
+
+@pytest.mark.slow
+def test_any_order_of_work_leaves_the_books_sound(founded_file: Path) -> None:
     class Here(Shop):
         pass
 
-    Here.company = staticmethod(company)
+    Here.company = staticmethod(on_a_file(founded_file))
     run(Here, examples=25, steps=40)
 
 
