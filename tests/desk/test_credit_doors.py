@@ -17,10 +17,25 @@ import pytest
 from typer.testing import CliRunner
 
 from orderdesk.cli.main import build
-from orderdesk.desk import amendments, blankets, counter_sale, history, orders, picking, quotations, standing, templates
+from orderdesk.desk import (
+    addresses,
+    amendments,
+    assortment,
+    blankets,
+    counter_sale,
+    direct,
+    history,
+    orders,
+    picking,
+    product_supply,
+    quotations,
+    services,
+    standing,
+    templates,
+)
 from orderdesk.errors import Refused
 from orderdesk.exchange.importing import run_import
-from orderdesk.models import Hold, Order
+from orderdesk.models import ExpectedReceipt, Hold, Order
 from orderdesk.store.store import Store
 from tests.company import TODAY
 from tests.scenarios.shop import Shop
@@ -130,6 +145,37 @@ def released_for_less(shop: Shop, folder: Path) -> int:
     return number
 
 
+def made_to_order(shop: Shop, folder: Path) -> int:
+    shop.product("MADE", "25.00", kind="made_to_order")
+    number = shop.draft("LIMIT", ("MADE", 4), type="make-to-order")
+    shop.submit(number)
+    return number
+
+
+def dropped(shop: Shop, folder: Path) -> int:
+    shop.do(assortment.supplier, "MAKER", "Maker")
+    shop.product("DIRECT", "25.00", supplier="MAKER")
+    shop.do(product_supply.supply, "DIRECT", drop_ship=True)
+    number = shop.draft("LIMIT", ("DIRECT", 4))
+    shop.submit(number)
+    return number
+
+
+def service(shop: Shop, folder: Path) -> int:
+    shop.product("WORK", "25.00", kind="service")
+    number = shop.draft("LIMIT", ("WORK", 4), type="service")
+    shop.submit(number)
+    return number
+
+
+def later_and_elsewhere(shop: Shop, folder: Path) -> int:
+    site = shop.do(addresses.address, "LIMIT", street="Site 1", city="Away")
+    number = shop.draft("LIMIT", ("THING", 1))
+    shop.desk("ann").do(orders.line, number, "THING", 3_000, wanted=shop.day + timedelta(days=20), ship_to=site)
+    shop.submit(number)
+    return number
+
+
 DOORS: dict[str, Door] = {
     "typed": typed,
     "copy": copied,
@@ -143,7 +189,27 @@ DOORS: dict[str, Door] = {
     "amend, one more line": one_more_line,
     "reopen": reopened,
     "release": released_for_less,
+    "make to order": made_to_order,
+    "drop shipment": dropped,
+    "service": service,
+    "a line later and elsewhere": later_and_elsewhere,
 }
+
+
+KINDS = ("make to order", "drop shipment", "service")
+
+
+@pytest.mark.parametrize("door", KINDS)
+def test_nothing_is_made_asked_for_or_done_for_an_order_that_is_held(shop: Shop, tmp_path: Path, door: str) -> None:
+    """Neither a work order nor a request to the supplier goes out, and no service is done, before somebody releases."""
+    number = DOORS[door](shop, tmp_path)
+    assert shop.rows(ExpectedReceipt) == []
+    with pytest.raises(Refused):
+        shop.desk("ann").do(services.done, number, 1)
+    with pytest.raises(Refused):
+        shop.desk("pat").do(direct.direct, number, 1)
+    assert shop.release(number) == "confirmed"
+    assert len(shop.rows(ExpectedReceipt)) == (door != "service")
 
 
 @pytest.fixture
