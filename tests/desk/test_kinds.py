@@ -356,3 +356,12 @@ def test_an_order_of_the_type_make_to_order_has_everything_made(shop: Shop) -> N
     shop.do(supply.make, shop.rows(ExpectedReceipt)[0].id)
     shop.ship(number)
     assert shop.order(number).state == "closed"
+
+
+def test_a_work_order_that_was_not_needed_is_forgotten_when_its_order_closes(shop: Shop) -> None:
+    shop.product("MADE", "90.00", kind="made_to_order")
+    number = shop.sell("BUYER", ("MADE", 3))
+    shop.receive("MADE", 3)
+    shop.ship(number)
+    assert shop.order(number).state == "closed"
+    assert asked(shop) == []

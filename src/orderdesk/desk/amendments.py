@@ -202,6 +202,7 @@ def close_if_done(tx: Transaction, number: int) -> None:
     if row.state == OrderState.CONFIRMED and is_done(lines):
         tx.update(Order, row.id, state=next_state(OrderState.CONFIRMED, "complete"), closed_at=tx.now)
         lapse(tx, row.id)  # nothing is left that a hold could keep back
+        supply.untie(tx, row.id)  # nor that anything is to be made or bought for
         tx.record("order.close", "order", row.id, state=[row.state, "closed"])
 
 

@@ -71,6 +71,12 @@ _DROPPED = (
     )
     .order_by(_EXPECTED.c.id)
 )
+_STILL_ASKED = (
+    select(_EXPECTED.c.id)
+    .join(_LINE, _LINE.c.id == _EXPECTED.c.order_line_id)
+    .where(_LINE.c.order_id == bindparam("a_order"), _EXPECTED.c.received < _EXPECTED.c.quantity)
+    .limit(1)
+)
 _UNTIE = (
     update(_EXPECTED)
     .where(
@@ -186,6 +192,8 @@ def untie(tx: Transaction, order_id: int) -> None:
 
     What a supplier was to deliver to the customer is withdrawn, for it would come to nobody.
     """
+    if tx.scalar(_STILL_ASKED, a_order=order_id) is None:
+        return
     for row in tx.all(_DROPPED, a_order=order_id):
         _lower(tx, row, row.quantity - row.received)
         if row.state != "requested":
