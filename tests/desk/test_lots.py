@@ -14,6 +14,7 @@ from orderdesk.desk import (
     picking,
     products,
     receiving,
+    shipment_back,
     shipping,
 )
 from orderdesk.desk import stock as stocks
@@ -22,6 +23,9 @@ from orderdesk.desk.not_taken import UNKNOWN, NotTaken
 from orderdesk.errors import BadValue, NotFound, Refused
 from orderdesk.models import Lot, LotStock, ShipmentLine
 from orderdesk.queries import live
+from orderdesk.queries.invoice_card import invoice_card
+from orderdesk.queries.lots import lot_card
+from orderdesk.queries.order_card import order_card
 from orderdesk.queries.picking import pick_card
 from orderdesk.store.store import Store
 from tests.company import TODAY, person
@@ -113,6 +117,22 @@ def test_a_pick_list_proposes_what_expires_first_and_the_shipment_says_the_lots(
     assert stock(store, milk) == (25_000, 0)
     assert one(store, ShipmentLine, quantity=10_000).lot_id == one(store, Lot, number="OLD").id
     assert one(store, Lot, number="NEW").shipped == 5_000
+    assert_books_balance(store)
+    billed = person(store, "rae").ask(invoice_card, "INV-2026-0001")
+    assert [row.lots for row in billed.lines] == [("NEW", "OLD")]
+
+
+def test_who_got_a_lot_leaves_out_a_shipment_that_did_not_leave(store: Store, milk: str) -> None:
+    person(store, "root").do(company.setting, "billing", "hand")
+    number, pat = sell(store, (milk, 4)), person(store, "pat")
+    pick = pat.do(picking.release, [number])
+    pat.do(picking.scan, pick, milk, 4_000, lot="OLD")
+    pat.do(picking.confirm, pick)
+    (shipment,) = pat.do(shipping.confirm, pick)
+    assert [gone.order for gone in pat.ask(lot_card, milk, "OLD").gone] == [number]
+    pat.do(shipment_back.cancel, shipment, "wrong truck")
+    assert pat.ask(lot_card, milk, "OLD").gone == ()
+    assert pat.ask(order_card, number).lines[0].lots == ()
     assert_books_balance(store)
 
 

@@ -27,6 +27,7 @@ from orderdesk.queries.addresses import billing_address
 from orderdesk.queries.currencies import shown_in
 from orderdesk.queries.invoice_lines import LINES, positions
 from orderdesk.queries.invoice_parts import parts_of
+from orderdesk.queries.lots import lots_by
 from orderdesk.rules.instalments import PartStanding
 from orderdesk.rules.tax_parts import PartTotal
 from orderdesk.store.transaction import Reading, table
@@ -85,6 +86,7 @@ class BilledLine:
         position: what credit notes name it by.
         order: whose goods they are; None of a down payment, and of what is set off.
         taken_back: of a credit note, how much came back or may be billed anew.
+        lots: the lots and serial numbers that had left for its order's line by the day of the document.
     """
 
     position: int
@@ -100,6 +102,7 @@ class BilledLine:
     tax_rate: Percent
     tax: Money
     taken_back: Quantity = 0
+    lots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
     lines = [line for line in reading.all(LINES, a_invoice=row.id) if line.kit_shows != "kit"]
     skus = {one.id: one.sku for one in reading.all(_SKUS, products=[line.product_id or 0 for line in lines] or [0])}
     orders = tuple(dict.fromkeys(line.order_number for line in lines if line.order_number is not None))
+    lots = lots_by(reading, [line.order_line_id for line in lines if line.order_line_id is not None], row.day)
     return InvoiceCard(
         number=row.number,
         kind=row.kind,
@@ -232,6 +236,7 @@ def invoice_card(reading: Reading, number: str) -> InvoiceCard:
                 tax_rate=line.tax_rate,
                 tax=line.tax,
                 taken_back=line.taken_back,
+                lots=tuple(lots.get(line.order_line_id, ())),
             )
             for line, position in zip(lines, positions(lines), strict=True)
         ),

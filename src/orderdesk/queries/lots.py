@@ -7,6 +7,7 @@ both off one card.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +77,7 @@ _GONE = (
     .join(_LINE, _LINE.c.id == _LEFT.c.order_line_id)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
     .join(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
-    .where(_LEFT.c.lot_id == bindparam("a_lot"))
+    .where(_LEFT.c.lot_id == bindparam("a_lot"), _SHIPMENT.c.cancelled_at.is_(None))
     .order_by(_SHIPMENT.c.id, _LEFT.c.id)
 )  # fmt: skip
 _LEFT_FOR = (
@@ -84,7 +85,20 @@ _LEFT_FOR = (
     .distinct()
     .join(_LINE, _LINE.c.id == _LEFT.c.order_line_id)
     .join(_LOT, _LOT.c.id == _LEFT.c.lot_id)
-    .where(_LINE.c.order_id == bindparam("an_order"))
+    .join(_SHIPMENT, _SHIPMENT.c.id == _LEFT.c.shipment_id)
+    .where(_LINE.c.order_id == bindparam("an_order"), _SHIPMENT.c.cancelled_at.is_(None))
+    .order_by(_LEFT.c.order_line_id, _LOT.c.number)
+)
+_LEFT_BY = (
+    select(_LEFT.c.order_line_id, _LOT.c.number)
+    .distinct()
+    .join(_LOT, _LOT.c.id == _LEFT.c.lot_id)
+    .join(_SHIPMENT, _SHIPMENT.c.id == _LEFT.c.shipment_id)
+    .where(
+        _LEFT.c.order_line_id.in_(bindparam("lines", expanding=True)),
+        _SHIPMENT.c.cancelled_at.is_(None),
+        _SHIPMENT.c.day <= bindparam("a_day"),
+    )
     .order_by(_LEFT.c.order_line_id, _LOT.c.number)
 )
 _LISTS = (
@@ -241,6 +255,14 @@ def lots_shipped(reading: Reading, order_id: int) -> dict[int, list[str]]:
     """The lots and serial numbers that left for an order, by the id of its line."""
     found: dict[int, list[str]] = defaultdict(list)
     for row in reading.all(_LEFT_FOR, an_order=order_id):
+        found[row.order_line_id].append(row.number)
+    return found
+
+
+def lots_by(reading: Reading, lines: Sequence[int], day: date) -> dict[int, list[str]]:
+    """The lots and serial numbers that had left for order lines by a day, by their ids."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in reading.all(_LEFT_BY, lines=list(lines), a_day=day) if lines else ():
         found[row.order_line_id].append(row.number)
     return found
 

@@ -30,7 +30,8 @@ def rows(card: InvoiceCard, show: Show) -> Iterator[tuple[Piece, ...]]:
         whole, rest = divmod(line.quantity * ONE, line.factor)
         sold = show.quantity(line.quantity) if rest else f"{show.quantity(whole)} {line.unit}"
         price, less = show.price(line.price), show.percent(line.discount)
-        yield line.sku, line.description, sold, price, less, show.money(line.net)
+        named = line.description + (f" · {', '.join(line.lots)}" if line.lots else "")
+        yield line.sku, named, sold, price, less, show.money(line.net)
     for tax in card.taxes:
         of = f"{show.percent(tax.rate) or '0 %'} of {show.money(tax.net)}"
         yield Cell("tax", Tone.MUTED), of, "", "", "", show.money(tax.tax)
