@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from orderdesk.desk import amendments, assortment, orders, prices, products, standing, templates, units
-from orderdesk.errors import Refused
+from orderdesk.errors import OrderdeskError, Refused
 from orderdesk.models import Event, OrderLine, PriceRule
 from orderdesk.queries import live, typed_line
 from orderdesk.queries.check import check
+from orderdesk.queries.price_asked import price_asked, price_why
 from orderdesk.queries.usual import usual
 from orderdesk.queries.why import why_line
 from orderdesk.quick_entry import NewLine
@@ -315,3 +316,35 @@ def test_where_no_rule_looks_at_more_than_one_line_nothing_is_done(shop: Shop) -
     assert "order.reprice" not in {event.verb for event in shop.rows(Event)}
     later = shop.at(shop.day + timedelta(1))
     assert later.submit(number).state == "confirmed"
+
+
+def test_what_something_costs_is_asked_without_an_order(shop: Shop) -> None:
+    shop.do(units.unit, "A", "case", 12_000)
+    ten_and_one(shop)
+    ten(shop)
+    asked = shop.see(price_asked, "a", "buyer", 1_000, unit="case")
+    assert (price_text(asked.price), asked.net, asked.off_list, asked.source) == ("216.00", 216_00, 10_000, "ten")
+    told = [reason.text for reason in asked.reasons]
+    assert told[0] == "18.00 by promotion 'ten' (category, from 10 together); list price 20.00, 10 % off it"
+    assert told[-1] == "1 free by promotion '10+1' (variant, from 10 together): 1 for every 10, 12 bought"
+    shop.sell("BUYER", ("A", 10))
+    again = [reason.text for reason in shop.see(price_asked, "A", "BUYER").reasons]
+    assert "paid before: 18.00" in again, "and not the one that was free"
+    assert price_text(shop.see(price_asked, "OTHER").price) == "20.00", "anybody, one of it, today"
+    number = shop.draft("BUYER", ("A", 10))
+    assert shop.see(price_why, number, 2).reasons[0].text.startswith("free goods by promotion '10+1'")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("NONE",), "there is no product NONE"),
+        (("A", "NOBODY"), "there is no customer NOBODY"),
+        (("A", "", 0), "say how many"),
+    ],
+)
+def test_what_cannot_be_priced_is_said(shop: Shop, asked: tuple[Any, ...], sentence: str) -> None:
+    with pytest.raises(OrderdeskError, match=sentence):
+        shop.see(price_asked, *asked)
+    with pytest.raises(OrderdeskError, match="is not sold by the sack"):
+        shop.see(price_asked, "A", unit="sack")

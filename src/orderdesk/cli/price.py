@@ -22,6 +22,7 @@ app = typer_app(
         "price list CHAI",
     ),
 )
+_REASONS = {"reasons": ("text",)}
 _Surcharge = Annotated[
     str | None, typer.Option("--surcharge", metavar="PERCENT", help="A percentage on top instead of off.")
 ]
@@ -162,7 +163,7 @@ def ask(
 
     on = None if day is None else parse_date(day, what="--day")
     much = parse_quantity(quantity, what="QUANTITY")
-    session.show(session.ask(price_asked, sku, customer, much, unit=unit, day=on))
+    session.show(session.ask(price_asked, sku, customer, much, unit=unit, day=on), within=_REASONS)
 
 
 @command(app, "why", "price why 1042 2")
@@ -174,7 +175,7 @@ def why(
     """Show why a line of an order costs what it costs."""
     from orderdesk.queries.price_asked import price_why
 
-    session.show(session.ask(price_why, order, line))
+    session.show(session.ask(price_why, order, line), within=_REASONS)
 
 
 def _off(discount: str | None, surcharge: str | None, what: str) -> int | None:

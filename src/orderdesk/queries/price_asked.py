@@ -34,6 +34,13 @@ _FACTOR = select(_UNIT.c.factor).where(
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of a receipt."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceAsked:
     """The answer.
 
@@ -42,7 +49,7 @@ class PriceAsked:
         quantity: in `unit`; `price` is for one of it, in `currency`, with tax where the customer's prices are.
         net: what they come to.
         off_list: how far the price is below the list price.
-        explanation: the receipt, one line for each thing.
+        reasons: the receipt, a sentence for each thing.
     """
 
     sku: str
@@ -56,7 +63,7 @@ class PriceAsked:
     net: Money
     off_list: Percent
     source: str
-    explanation: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,9 @@ class _Asked:
     currency: str
     rate: Rate
     tax_included: bool
+    id: int = 0
+    state: str = "draft"
+    type: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,7 @@ def price_asked(
         net=line_net(in_stock, price, factor=factor, decimals=exchange.document.decimals),
         off_list=chosen.off_list,
         source=chosen.source,
-        explanation="\n".join([*chosen.explanation.splitlines(), *(one.explanation for one in free)]),
+        reasons=_reasons(*chosen.explanation.splitlines(), *(one.explanation for one in free)),
     )
 
 
@@ -164,13 +174,18 @@ class PriceWhy:
     price: UnitPrice | None
     by_hand: bool
     source: str
-    explanation: str
+    reasons: tuple[Reason, ...]
 
 
 def price_why(reading: Reading, order: int, line: int) -> PriceWhy:
     """The receipt of a line of an order, in sentences. Raises NotFound."""
     why = why_line(reading, order, line)
-    return PriceWhy(order, line, why.line.sku, why.line.price, why.line.by_hand, why.line.price_source, why.price_text)
+    reasons = _reasons(*why.price_text.splitlines())
+    return PriceWhy(order, line, why.line.sku, why.line.price, why.line.by_hand, why.line.price_source, reasons)
+
+
+def _reasons(*sentences: str) -> tuple[Reason, ...]:
+    return tuple(Reason(sentence) for sentence in sentences)
 
 
 def _free(found: Offers, product: Any, on: date, together: Together) -> tuple[FreeGoods, ...]:

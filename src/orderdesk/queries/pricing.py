@@ -63,6 +63,8 @@ _LAST = (
         _LINE.c.product_id == bindparam("a_product"),
         _ORDER.c.state.in_(("confirmed", "closed")),
         _LINE.c.price.is_not(None),
+        _LINE.c.free_rule_id.is_(None),  # what was given away was not paid, nor what came in a kit
+        _LINE.c.parent_id.is_(None),
     )
     .order_by(_ORDER.c.id.desc())
     .limit(3)

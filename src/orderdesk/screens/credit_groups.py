@@ -47,7 +47,7 @@ PARTS: tuple[tuple[str, Callable[[Exposure], Money]], ...] = (
 class NewGroup(New):
     """Enter a group with its limit."""
 
-    label = "New group"
+    label, rank = "New group", 18
 
 
 class GroupLimit(Command):

@@ -10,7 +10,7 @@ from orderdesk.widgets.standard_keys import New
 class NewRule(New):
     """Enter a price, a percentage or free goods: one line, see below."""
 
-    label = "New rule"
+    label, rank = "New rule", 18
 
 
 class EndRule(Command):

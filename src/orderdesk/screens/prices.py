@@ -214,7 +214,7 @@ class PricesScreen(WorklistScreen[ListedRule]):
             head = f"{self.show.quantity(asked.quantity)} {asked.unit} to {to} on {self.show.day(asked.day)}"
             sum_text = f"{self.show.price(asked.price)} {asked.currency} {a_or_an(asked.unit)}"
             self.desk_app.go("explain", f"WHAT COSTS {asked.sku} {asked.name}", [
-                head, f"   {sum_text}", "", "PRICE", *[f"   {row}" for row in asked.explanation.splitlines()],
+                head, f"   {sum_text}", "", "PRICE", *[f"   {reason.text}" for reason in asked.reasons],
             ])  # fmt: skip
 
         self.held(
