@@ -55,7 +55,7 @@ def test_nothing_that_can_be_done_is_missing_from_the_command_line() -> None:
     }  # fmt: skip
     for right in ROLES_OF:
         noun, _, verb = right.partition(".")
-        path = others.get(right) or nouns.get(noun) or f"{noun} {verb.replace('_', '-')}"
+        path = others.get(right) or nouns.get(noun) or f"{noun.replace('_', '-')} {verb.replace('_', '-')}"
         assert path in COMMANDS, right
 
 
