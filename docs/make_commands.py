@@ -280,13 +280,12 @@ STORY: tuple[tuple[str, str], ...] = (
     ("root", "attribute change PACKING --searchable"),
     ("root", "attribute list"),
     ("root", "attribute set PACKING yes --sku TOFU"),
-    ("ann", "blanket call-off {blanket} --line 1=10"),
-    ("ann", "blanket show {blanket}"),
-    ("ann", 'blanket end {blanket} "the season is over"'),
+    ("root", "attribute set PACKING no --sku TOFU"),
     ("ann", "find 1001"),
     ("ann", "log receipt 7001"),
     ("ann", 'order new ALFKI --line "1 x CHAI"'),
     ("ann", "order sell {order} 500"),
+    ("rae", "customer limit ERNSH 100000 --grace 60"),
     ("root", 'product new SETUP "Setting up" --kind service --list-price 40'),
     ("root", "product supply CHAI --drop-ship"),
     ("ann", 'order new ERNSH --line "3 x SETUP" --line "1 x TOFU" --po S-1'),
@@ -345,8 +344,8 @@ BATCH = (
 # Told by their help alone: they open the screen, build a whole company, or read files.
 ONLY_HELP = frozenset(
     {
-        "barcodes", "demo", "desk", "export", "import", "import-all", "invoice apply", "invoice post", "serve",
-        "order redirect", "service undo", "ship cancel", "ship direct",
+        "barcodes", "demo", "desk", "export", "import", "import-all", "invoice apply", "invoice post",
+        "order redirect", "price ask", "price why", "serve", "service undo", "ship cancel", "ship direct",
     }
 )
 

@@ -33,6 +33,7 @@ def test_an_order_to_cash_by_commands_alone_adds_up(shipped: CommandLine) -> Non
         {
             "customer": "ALFKI",
             "name": "Alfreds Futterkiste",
+            "currency": "EUR",
             "not_due": "114.20",
             **dict.fromkeys(("1-30", "31-60", "61-90", "over 90", "unapplied"), "0.00"),
             "balance": "114.20",

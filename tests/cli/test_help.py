@@ -49,8 +49,9 @@ def test_nothing_that_can_be_done_is_missing_from_the_command_line() -> None:
     others = {
         "supplier.new": "product supplier", "tax.rate": "product tax-rate", "price.list": "price price-list",
         "warehouse.new": "stock warehouse", "setting.change": "setting set", "order.hold": "hold add",
+        "approval.rule_change": "approval change",
         "order.release": "hold release", "order.reject": "hold reject", "credit.post": "invoice credit",
-            "credit.price": "invoice price",
+        "credit.price": "invoice price",
         "credit.apply": "invoice apply", "history.order": "import", "standing.run": "template due",
     }  # fmt: skip
     for right in ROLES_OF:

@@ -59,7 +59,7 @@ async def test_supply_says_what_is_lacking_and_what_is_to_come(short: Store, siz
 
 async def test_what_is_lacking_is_asked_for_ordered_and_withdrawn(short: Store) -> None:
     async with seated(short, "pat") as pat:
-        await pat.type("b", "r")
+        await pat.type("y", "r")
         (asked,) = [row for row in rows_of(short, ExpectedReceipt) if row.quantity == 20_000]
         assert asked.state == "requested"
         await pat.type("↓", "o", "PO-9⏎⏎")
@@ -69,7 +69,7 @@ async def test_what_is_lacking_is_asked_for_ordered_and_withdrawn(short: Store) 
 
 async def test_a_work_order_is_made_for_its_line(short: Store) -> None:
     async with seated(short, "pat") as pat:
-        await pat.type("b", "↓", "o", "WO-1⏎⏎")
+        await pat.type("y", "↓", "o", "WO-1⏎⏎")
         await pat.type("m", "2⏎")
         (made,) = [row for row in rows_of(short, ExpectedReceipt) if row.kind == "work_order"]
         assert (made.source, made.received) == ("WO-1", 2_000)
@@ -77,7 +77,7 @@ async def test_a_work_order_is_made_for_its_line(short: Store) -> None:
 
 async def test_goods_are_sent_taken_in_and_lost(short: Store) -> None:
     async with seated(short, "pat") as pat:
-        await pat.type("b", "<f6>", "⏎north⏎", "chai⏎", "8⏎")
+        await pat.type("y", "<f6>", "⏎north⏎", "chai⏎", "8⏎")
         assert [row.state for row in rows_of(short, Transfer)] == ["sent"]
         await pat.type("↓↓", "m", "5⏎")
         await pat.type("x", "3⏎", "fell off⏎")

@@ -18,7 +18,7 @@ app = typer_app(
     (
         "approval rules",
         "approval simulate AVG average_discount 10",
-        'approval rule AVG average_discount 10 --name "average discount"',
+        'approval rule AVG average_discount 10 "average discount"',
         "approval step approver 2 --rule AVG --in-turn",
         "approval deputy lou kim 2026-12-20 2027-01-04",
         "approval precision",
@@ -67,7 +67,7 @@ def rules(session: Session, filter: options.Filter = "") -> None:
     session.show(session.ask(found))
 
 
-@command(app, "rule", 'approval rule AVG average_discount 10 --name "average discount"', "approval rule ODD habit 3")
+@command(app, "rule", 'approval rule AVG average_discount 10 "average discount"', "approval rule ODD habit 3")
 def rule(
     session: Session,
     code: _Code,

@@ -116,7 +116,7 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
     if key == "currency":
         return _currency(value)
     if key == "billing":
-        return member(Billing, value, "billing")
+        return member(Billing, value.lower(), "billing")
     if key == "number_format":
         return _number_format(value)
     if key.endswith("_series"):
@@ -128,9 +128,9 @@ def _checked(tx: Transaction, key: str, value: Any) -> str | int | bool | None:
     if key == "terms":
         return str(find.terms(tx, value).code)
     if key == "po_rule":
-        return member(PoRule, value, "po_rule")
+        return member(PoRule, value.lower(), "po_rule")
     if key == "sourcing":
-        return member(Sourcing, value, "sourcing")
+        return member(Sourcing, value.lower(), "sourcing")
     if key == "tax_class":
         return _tax_class(tx, value)
     if key == "ageing_days":

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import token_sort_ratio
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from orderdesk.models import (
@@ -196,6 +194,9 @@ def _owed(row: Row[Any], line: Row[Any]) -> Owed:
 
 def _alike(reading: Reading, lines: Sequence[Row[Any]]) -> dict[int, list[int]]:
     """By line, the customers who owe and whose name is nearly the payer's."""
+    from rapidfuzz import process  # loaded by the first name that is compared
+    from rapidfuzz.fuzz import token_sort_ratio
+
     names = {line.id: fold(line.name) for line in lines if line.name}
     if not names:
         return {}

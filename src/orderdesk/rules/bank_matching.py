@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from rapidfuzz import fuzz
-
 from orderdesk.texts import fold
 from orderdesk.values import HUNDRED_PERCENT, Currency, Money, Percent, money_text
 
@@ -185,6 +183,8 @@ def _who(line: PaidIn, payer: Payer) -> tuple[list[Percent], list[str], list[Owe
 
 def likeness(one: str, other: str) -> int:
     """How alike two names are in per cent, whatever the order and case of their words."""
+    from rapidfuzz import fuzz  # loaded by the first name that is compared
+
     return int(fuzz.token_sort_ratio(fold(one), fold(other))) if one and other else 0
 
 

@@ -81,7 +81,7 @@ class Quotations(Door):
 class Blankets(Door):
     """What is agreed for a time, and how much of it is left."""
 
-    key, label, rank = "e", "Blanket", 42
+    key, label, rank = "b", "Blanket", 42
     place, title, roles = "blankets", "Blanket orders", CLERK
 
 
