@@ -406,7 +406,7 @@ def test_a_unit_that_it_is_not_sold_in_is_refused(desk: Desk, draft: int, unit: 
 
 
 @pytest.mark.usefixtures("nothing_written")
-@pytest.mark.parametrize("kind", ["", "STANDARD", "gift", "\x1b[2J", "\x00"], ids=ascii)
+@pytest.mark.parametrize("kind", ["", "GIFTED", "gift", "\x1b[2J", "\x00"], ids=ascii)
 def test_an_order_type_that_there_is_not_is_refused_with_those_there_are(desk: Desk, kind: str) -> None:
     with pytest.raises(BadValue, match="is not one of standard, make_to_order, service, counter") as refused:
         desk.do(orders.new, "ALFKI", type=kind)

@@ -49,7 +49,10 @@ def test_nothing_that_can_be_done_is_missing_from_the_command_line() -> None:
     others = {
         "supplier.new": "product supplier", "tax.rate": "product tax-rate", "price.list": "price price-list",
         "warehouse.new": "stock warehouse", "setting.change": "setting set", "order.hold": "hold add",
-        "approval.rule_change": "approval change",
+        "approval.rule_change": "approval change", "customer.attribute": "attribute set",
+        "product.attribute": "attribute set", "order.attribute": "attribute set", "bank.store": "bank import",
+        "customer.bank": "account bank", "customer.bank_remove": "account bank", "promise.note": "account promise",
+        "promise.withdraw": "account withdraw", "warehouse.distance": "stock distance",
         "order.release": "hold release", "order.reject": "hold reject", "credit.post": "invoice credit",
         "credit.price": "invoice price",
         "credit.apply": "invoice apply", "history.order": "import", "standing.run": "template due",
