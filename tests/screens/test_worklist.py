@@ -53,7 +53,7 @@ async def test_a_filter_that_cannot_be_read_is_refused_and_can_be_mended(sqlite_
     drafts(sqlite_store, 2)
     async with seated(sqlite_store) as ann:
         await ann.type("o", "<slash>", "colour:red⏎")
-        assert ann.status.startswith("no field colour: here; there are state customer") and ann.app.bells == 1
+        assert ann.status.startswith("no field colour: here; there are state type customer") and ann.app.bells == 1
         assert keys(ann) == [1002, 1001]
         for _ in "colour:red":
             await ann.type("<backspace>")
