@@ -35,7 +35,7 @@ def test_nobody_sees_or_loses_the_views_of_others(store: Store) -> None:
 
 def test_what_is_no_list_no_filter_or_no_name_is_refused(sqlite_store: Store) -> None:
     ann = person(sqlite_store, "ann")
-    with pytest.raises(NotFound, match="there is no list 'papers'; there are orders, late"):
+    with pytest.raises(NotFound, match="there is no list 'papers'; there are orders, "):
         ann.do(verbs.save, "papers", "big", "")
     with pytest.raises(BadValue, match="no field colour:"):
         ann.do(verbs.save, "orders", "big", "colour:red")
