@@ -77,7 +77,7 @@ def test_every_field_and_every_word_finds_its_orders(store: Store) -> None:
 
 
 def test_what_cannot_be_read_is_refused_by_the_list_too(sqlite_store: Store) -> None:
-    with pytest.raises(BadValue, match="no field colour: here; there are state customer number"):
+    with pytest.raises(BadValue, match="no field colour: here; there are state type customer number"):
         numbers(sqlite_store, "colour:red")
 
 
