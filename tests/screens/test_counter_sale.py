@@ -10,8 +10,11 @@ from tests.selling import one
 
 async def test_cash_sells_the_order_in_hand_and_says_the_change(sqlite_store: Store) -> None:
     async with seated(sqlite_store, "ann") as hands:
+        await hands.look_around()
         await hands.type("<f6>", "cashc⏎", "2 chai⏎", "/cash 50⏎")
         assert "order 1001 sold: 42.84 paid 42.84, change 7.16; INV-2026-0001" in hands.status
+        await hands.look_around()
+        assert "change 7.16" in hands.status, "what is given back stays, also when the desk looks around"
         assert hands.sees("Customer")
     assert one(sqlite_store, Order, number=1001).state == "closed"
 

@@ -62,7 +62,7 @@ class CounterSales(OrderHeader):
         left = f", {money(sale.gross - sale.paid)} left on account" if sale.gross > sale.paid else ""
         change = f", change {money(sale.change)}" if sale.change > 0 else ""
         said = f"order {sale.order} sold: {money(sale.gross)} paid {money(sale.paid)}{left}{change}"
-        self.word = "sold"
+        self.word = "closed"  # which the order is by then: nothing else need be said of it, and the change stays
         self.status.done(f"{said}; {', '.join(sale.invoices)}")
         self.ask_for_customer()
         self.forget(BEHIND)

@@ -88,11 +88,10 @@ def row(line: LiveLine, show: Show) -> Row:
             str(line.position),
             line.sku,
             ("  · " if line.part_of else "")
+            + _apart(line, show)
             + line.name
             + (f" “{line.note}”" if line.note else "")
-            + (f" [{line.said}]" if line.said else "")
-            + (f" · {show.weekday(line.wanted)}" if line.wanted else "")
-            + (f" → {visible(line.ship_to)}" if line.ship_to else ""),
+            + (f" [{line.said}]" if line.said else ""),
             show.quantity(in_unit(line.quantity, line.factor)),
             line.unit,
             show.price(line.price) + by_hand,
@@ -101,6 +100,12 @@ def row(line: LiveLine, show: Show) -> Row:
             leaves(line, show),
         ),
     )
+
+
+def _apart(line: LiveLine, show: Show) -> str:
+    """A day and an address of its own; before the name, which may be cut off and whose SKU is beside it."""
+    day = f"{show.weekday(line.wanted)} · " if line.wanted else ""
+    return day + (f"→ {cut(visible(line.ship_to), 12)} · " if line.ship_to else "")
 
 
 def leaves(line: LiveLine, show: Show) -> Cell:
