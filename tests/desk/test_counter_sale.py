@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk import company, counter_sale, customers, orders
+from orderdesk.desk import company, conditions, counter_sale, customers, orders
 from orderdesk.errors import Refused
 from orderdesk.models import Order, Receipt, Shipment
 from orderdesk.queries.check import check
@@ -64,6 +64,25 @@ def test_a_rest_on_account_is_credit_like_any_other(store: Store) -> None:
     number = rung_up(store, ("CHAI", 2), customer="ALFKI")
     sold = person(store, "ann").do(counter_sale.sell, number, 40_00, on_account=True)
     assert bills(store, number)[0].open == 2_84 == sold.gross - sold.paid
+
+
+def test_a_rest_that_fits_the_limit_leaves_though_the_whole_would_not(store: Store) -> None:
+    root = person(store, "root")
+    root.do(customers.limit, "ALFKI", credit_limit=10_00)
+    root.do(company.setting, "payment_tolerance", 5_00)
+    number = rung_up(store, ("CHAI", 2), customer="ALFKI")
+    person(store, "ann").do(counter_sale.sell, number, 40_00, on_account=True)
+    assert bills(store, number)[0].open == 2_84, "what is left on account is not forgiven"
+    assert person(store, "ann").ask(check) == ()
+
+
+def test_terms_that_want_the_money_first_are_met_at_the_counter(store: Store) -> None:
+    root = person(store, "root")
+    root.do(conditions.terms, "AHEAD", "paid ahead", net_days=0, prepay=100_000)
+    root.do(customers.change, "ALFKI", terms="AHEAD")
+    number = rung_up(store, ("CHAI", 2), customer="ALFKI")
+    person(store, "ann").do(counter_sale.sell, number, 42_84)
+    assert bills(store, number)[0].open == 0
 
 
 def test_who_pays_all_of_it_may_owe_us_something_else(store: Store) -> None:

@@ -18,7 +18,7 @@ from orderdesk.desk.billing import bill
 from orderdesk.desk.ledger import person
 from orderdesk.desk.orders import place, ready_to_place
 from orderdesk.desk.picking import make_list
-from orderdesk.desk.receipts import receive
+from orderdesk.desk.receipts import receive, set_receipt
 from orderdesk.desk.services import finish_all
 from orderdesk.desk.shipping import send
 from orderdesk.desk.upkeep import member
@@ -100,12 +100,15 @@ def sell(
     place(tx, row, known, found)
     _require_on_the_shelf(tx, row)
     finish_all(tx, row)
+    # The money comes first: what leaves then is owed only as far as it is left on account.
+    code = known.customer.code
+    receipt = receive(tx, code, paid, method=how, reference=reference, apply=False) if paid else None
     goods = any(line.kind != "service" for line in known.lines)
     shipments = _hand_over(tx, row, paid_in_full=paid == row.gross) if goods else []
     bill(tx, find.order(tx, order), tx.today)  # also where the customer is billed by another rule
     invoices = [bill_row.number for bill_row in tx.all(_BILLS, an_order=row.id)]
-    code = known.customer.code
-    receipt = receive(tx, code, paid, method=how, reference=reference, invoices=invoices) if paid else None
+    if receipt is not None:
+        set_receipt(tx, receipt, invoices=invoices, tolerant=False)
     close_if_done(tx, order)
     tx.record(
         "order.sell", "order", row.id, number=order, gross=row.gross, paid=paid, change=given - paid, method=how,

@@ -240,8 +240,9 @@ def set_receipt(
     invoices: list[str] | None = None,
     amount: Money | None = None,
     write_off: Money = 0,
+    tolerant: bool = True,
 ) -> Money:
-    """As `apply`, inside another verb."""
+    """As `apply`, inside another verb; not `tolerant` where a rest is left open on purpose."""
     row, buyer = _locked(tx, receipt)
     wanted = row.unapplied if amount is None else amount
     exchange = exchange_of(tx, row.currency, row.rate)
@@ -255,7 +256,7 @@ def set_receipt(
     if not items:
         raise Refused(f"customer {buyer.code} has no open invoice")
     money = _Money(row.id, buyer.id, row.day, max(tx.today, row.day))
-    tolerance = exchange.theirs(settings(tx).payment_tolerance) if invoices is not None else 0
+    tolerance = exchange.theirs(settings(tx).payment_tolerance) if invoices is not None and tolerant else 0
     parts = _set_against(tx, money, wanted, items, write_off, tolerance)
     tx.record("receipt.apply", "receipt", row.id, number=receipt, applied=_told(items, parts))
     return sum(part.payment for part in parts)
