@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +11,7 @@ from orderdesk.desk import complaints
 from orderdesk.errors import BadValue
 from orderdesk.queries.complaints import CardRemedy, ComplaintCard, complaint_card
 from orderdesk.queries.settings import settings
-from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.paper_card import PaperCard
 from orderdesk.screens.return_words import standing
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -80,7 +78,7 @@ def look(reading: Reading, number: int) -> tuple[Settings, ComplaintCard]:
     return settings(reading), complaint_card(reading, number)
 
 
-class ComplaintCardScreen(DeskScreen):
+class ComplaintCardScreen(PaperCard[tuple[Settings, ComplaintCard]]):
     """One complaint."""
 
     commands = (AddRemedy, GoOn, Approve, Reject, GiveBack, OpenOrder, Refresh, Cancel)
@@ -92,8 +90,7 @@ F10 has them approved, and when they are, carries them out.
 """
 
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
+        super().__init__(number)
         self.head = Lines(height=4)
         self.list = WindowList(COLUMNS, empty="No remedy is proposed yet. F6 proposes one.")
         self.foot = Lines()
@@ -120,29 +117,15 @@ F10 has them approved, and when they are, carries them out.
         yield Rule()
         yield from self.bars.values()
 
-    def on_mount(self) -> None:
-        """Keys typed ahead wait for the first look."""
-        self.held(partial(self.desk.ask, look, self.number), then=self._seen)
+    def question(self) -> Callable[[Reading, int], tuple[Settings, ComplaintCard]]:
+        """This one."""
+        return look
 
-    def changed(self) -> None:
-        """It may be this one."""
-        self.action_refresh()
-
-    def on_screen_resume(self) -> None:
-        """Back from the order."""
-        if self._card is not None:
-            self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """F5."""
-        if self.is_current:
-            self.ask(look, self.number, then=self._seen)
-
-    def _seen(self, seen: tuple[Settings, ComplaintCard]) -> None:
-        company, card = seen
-        if card != self._card:
-            self._show, self._card = Show(card.currency, company.locale), card
-            self._paint(card)
+    def paint(self, answer: tuple[Settings, ComplaintCard]) -> None:
+        """In its own currency."""
+        company, card = answer
+        self._show, self._card = Show(card.currency, company.locale), card
+        self._paint(card)
 
     def _paint(self, card: ComplaintCard) -> None:
         show = self._show
@@ -183,7 +166,7 @@ F10 has them approved, and when they are, carries them out.
             self.refuse(str(error))
             return
         event.bar.close()
-        self._act(
+        self.act(
             complaints.remedy, self.number, kind, int(said["line"]), quantity, price=price,
             say=lambda _: f"{kind} of line {said['line']} is proposed",
         )  # fmt: skip
@@ -193,11 +176,11 @@ F10 has them approved, and when they are, carries them out.
         if self._card is not None and self._card.state == "approved":
             self.bars["settle"].open("Carry out:")
         else:
-            self._act(complaints.submit, self.number, say=lambda state: f"complaint {self.number} is {state}")
+            self.act(complaints.submit, self.number, say=lambda state: f"complaint {self.number} is {state}")
 
     def action_approve(self) -> None:
         """R."""
-        self._act(complaints.approve, self.number, say=lambda _: f"complaint {self.number} is approved")
+        self.act(complaints.approve, self.number, say=lambda _: f"complaint {self.number} is approved")
 
     def action_reject(self) -> None:
         """X."""
@@ -212,23 +195,12 @@ F10 has them approved, and when they are, carries them out.
         if event.bar.id == "settle":
             event.bar.close()
             reason = event.answers["reason"]
-            self._act(complaints.settle, self.number, reason=reason, say=lambda papers: f"made: {', '.join(papers)}")
+            self.act(complaints.settle, self.number, reason=reason, say=lambda papers: f"made: {', '.join(papers)}")
         elif event.bar.id in ("reject", "back"):
             event.bar.close()
             again = event.bar.id == "back"
             said = "given back" if again else "rejected"
-            self._act(complaints.reject, self.number, event.answers["reason"], again=again, say=lambda _: said)
-
-    @on(AskBar.Missing)
-    def _missing(self, event: AskBar.Missing) -> None:
-        self.refuse(f"{event.question.label.lower()}: nothing was entered")
-
-    def _act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
-        def done(answer: Any) -> None:
-            self.status.done(say(answer))
-            self.action_refresh()
-
-        self.do(verb, *args, then=done, **named)
+            self.act(complaints.reject, self.number, event.answers["reason"], again=again, say=lambda _: said)
 
     def action_look_up(self) -> None:
         """F4: the order."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from textual import on
@@ -13,7 +12,7 @@ from orderdesk.desk import return_goods, return_money, returns
 from orderdesk.errors import BadValue
 from orderdesk.queries.returns import CardLine, ReturnCard, return_card
 from orderdesk.queries.settings import settings
-from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.paper_card import PaperCard
 from orderdesk.screens.return_words import standing
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -92,7 +91,7 @@ def look(reading: Reading, number: int) -> tuple[Settings, ReturnCard]:
     return settings(reading), return_card(reading, number)
 
 
-class ReturnCardScreen(DeskScreen):
+class ReturnCardScreen(PaperCard[tuple[Settings, ReturnCard]]):
     """One return."""
 
     commands = (TakeIn, Authorise, Refuse, Credit, ReplaceGoods, SentToVendor, EndIt, OpenOrder, Refresh, Cancel)
@@ -105,8 +104,7 @@ P drafts an order with the same goods for nothing.
 """
 
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
+        super().__init__(number)
         self.head = Lines(height=3)
         self.lines = WindowList(LINES, empty="No lines.", id="lines")
         self.papers = WindowList(FOLLOWED, empty="Nothing came yet.", id="papers")
@@ -135,29 +133,15 @@ P drafts an order with the same goods for nothing.
         yield Rule()
         yield from self.bars.values()
 
-    def on_mount(self) -> None:
-        """Keys typed ahead wait for the first look."""
-        self.held(partial(self.desk.ask, look, self.number), then=self._seen)
+    def question(self) -> Callable[[Reading, int], tuple[Settings, ReturnCard]]:
+        """This one."""
+        return look
 
-    def changed(self) -> None:
-        """It may be this one."""
-        self.action_refresh()
-
-    def on_screen_resume(self) -> None:
-        """Back from the order."""
-        if self._card is not None:
-            self.action_refresh()
-
-    def action_refresh(self) -> None:
-        """F5."""
-        if self.is_current:
-            self.ask(look, self.number, then=self._seen)
-
-    def _seen(self, seen: tuple[Settings, ReturnCard]) -> None:
-        company, card = seen
-        if card != self._card:
-            self._show, self._card = Show(card.currency, company.locale), card
-            self._paint(card)
+    def paint(self, answer: tuple[Settings, ReturnCard]) -> None:
+        """In its own currency."""
+        company, card = answer
+        self._show, self._card = Show(card.currency, company.locale), card
+        self._paint(card)
 
     def _paint(self, card: ReturnCard) -> None:
         show = self._show
@@ -218,14 +202,14 @@ P drafts an order with the same goods for nothing.
             self.refuse(f"{said['became'][:20]!r} is not restock, scrap or vendor")
             return
         event.bar.close()
-        self._act(
+        self.act(
             return_goods.receive, self.number, position, quantity, became=became, note=said["note"], lot=said["lot"],
             say=lambda left: f"taken in ({became}); {self._show.quantity(left)} of line {position} still to come",
         )  # fmt: skip
 
     def action_authorise(self) -> None:
         """R."""
-        self._act(returns.authorise, self.number, say=lambda _: f"return {self.number} is authorised")
+        self.act(returns.authorise, self.number, say=lambda _: f"return {self.number} is authorised")
 
     def action_refuse(self) -> None:
         """X."""
@@ -241,7 +225,7 @@ P drafts an order with the same goods for nothing.
 
     def action_credit(self) -> None:
         """C."""
-        self._act(return_money.credit, self.number, say=_credited)
+        self.act(return_money.credit, self.number, say=_credited)
 
     def action_replace_goods(self) -> None:
         """P."""
@@ -251,24 +235,13 @@ P drafts an order with the same goods for nothing.
     def _answered(self, event: AskBar.Answered) -> None:
         if event.bar.id == "refuse":
             event.bar.close()
-            self._act(returns.refuse, self.number, event.answers["reason"], say=lambda _: "refused")
+            self.act(returns.refuse, self.number, event.answers["reason"], say=lambda _: "refused")
         elif event.bar.id == "end":
             event.bar.close()
-            self._act(returns.cancel, self.number, event.answers["reason"], say=lambda _: "nothing more is expected")
+            self.act(returns.cancel, self.number, event.answers["reason"], say=lambda _: "nothing more is expected")
         elif event.bar.id == "sent":
             event.bar.close()
-            self._act(return_goods.sent, self.number, event.answers["note"], say=lambda _: "noted as sent")
-
-    @on(AskBar.Missing)
-    def _missing(self, event: AskBar.Missing) -> None:
-        self.refuse(f"{event.question.label.lower()}: nothing was entered")
-
-    def _act(self, verb: Callable[..., Any], *args: Any, say: Callable[[Any], str], **named: Any) -> None:
-        def done(answer: Any) -> None:
-            self.status.done(say(answer))
-            self.action_refresh()
-
-        self.do(verb, *args, then=done, **named)
+            self.act(return_goods.sent, self.number, event.answers["note"], say=lambda _: "noted as sent")
 
     def action_look_up(self) -> None:
         """F4: the order."""
