@@ -36,11 +36,12 @@ _HOLD_TONES = {"open": Tone.WARNING, "released": Tone.DONE, "rejected": Tone.REF
 # What a number of an event counts, by its name; any other is shown as it is.
 _AMOUNTS = frozenset(
     ("gross", "net", "tax", "amount", "open", "covers", "limit", "credit_limit", "freight", "unapplied", "write_off",
-     "applied", "discounted")
+     "applied", "discounted", "paid", "change")
 )  # fmt: skip
 _QUANTITIES = frozenset(
-    ("quantity", "ordered", "allocated", "picked", "shipped", "invoiced", "returned", "cancelled", "wanted", "short")
-)
+    ("quantity", "ordered", "allocated", "picked", "shipped", "invoiced", "returned", "cancelled", "wanted", "short",
+     "back", "credited")
+)  # fmt: skip
 
 
 def state_cell(word: str) -> Cell:
@@ -109,6 +110,9 @@ def data_text(data: Mapping[str, Any], show: Show) -> str:
             parts.append(f"{name.replace('_', ' ')} {write(value[0])} → {write(value[1])}")
         elif isinstance(value, list):
             parts.append(f"{name} {', '.join(map(str, value))}" if value else "")
+        elif isinstance(value, dict):
+            each = ", ".join(f"{key} {write(one)}" for key, one in value.items())
+            parts.append(f"{name.replace('_', ' ')} {each}" if each else "")
         elif value not in (None, "", 0):
             parts.append(f"{name.replace('_', ' ')} {write(value)}")
     return ", ".join(part for part in parts if part)
