@@ -21,7 +21,7 @@ BY_COMMAND = {
     ),
     "master data, kept by import and by command": (
         "customer.address", "customer.change", "customer.contact", "customer.item", "customer.item_remove",
-        "customer.limit", "customer.new", "customer.shelf_life", "product.barcode", "product.change", "product.kit",
+        "customer.new", "customer.shelf_life", "product.barcode", "product.change", "product.kit",
         "product.new", "product.supply", "product.track", "product.unit", "stock.bin",
     ),
     "asked once in a while, by somebody who is away or who plans": (

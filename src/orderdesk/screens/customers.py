@@ -9,7 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from orderdesk.desk import attributes
+from orderdesk.desk import attributes, customers
+from orderdesk.errors import BadValue
 from orderdesk.queries import look_up
 from orderdesk.queries.customer_card import CustomerCard, customer_card
 from orderdesk.queries.look_up import CustomerFound
@@ -17,6 +18,7 @@ from orderdesk.queries.receivables import Item, open_items
 from orderdesk.queries.settings import settings
 from orderdesk.screens import customer_paint as paint
 from orderdesk.screens.base import DeskScreen
+from orderdesk.screens.customer_guard import guard_said
 from orderdesk.screens.order_paint import customer_rows
 from orderdesk.settings import Settings
 from orderdesk.show import Show
@@ -74,7 +76,9 @@ class CustomersScreen(DeskScreen):
 Type a code, beginnings of words of name or city, or a telephone number.   Arrow keys choose, Enter shows the card.
 On the card the arrow keys are in the orders; Enter opens one; a letter begins the next search.
 F11 tells what the customer owes, item by item.
-/word value says one of the company's own attributes of the customer that is shown.
+/limit 5000, /orders, /overdue, /grace 14, /block ship say what guards the money of
+  the customer that is shown; none is no bound. /word value says one of the
+  company's own attributes.
 """
     AUTO_FOCUS = "#search"
     CSS_PATH = "customers.tcss"
@@ -153,15 +157,24 @@ F11 tells what the customer owes, item by item.
             self.orders.focus()
 
     def _say(self, text: str, code: str) -> None:
-        """`/cold yes`: one of the company's own attributes of the customer whose card stands here."""
+        """`/limit 5000` and the like, or `/cold yes`: one of the company's own attributes; of who stands here."""
         word, _, value = text.removeprefix("/").partition(" ")
+        company = self.show.currency
+        try:
+            guard = guard_said(word, value.strip(), decimals=company.decimals, mark=self.show.decimal_mark)
+        except BadValue as error:
+            self.refuse(str(error))
+            return
 
         def said(kept: str) -> None:
             self.search.put("")
             self.status.done(f"{word} of {code} is {kept or 'taken away'}")
             self.changed()
 
-        self.do(attributes.of_customer, code, word, value.strip(), then=said)
+        if guard is not None:
+            self.do(customers.limit, code, then=lambda _: said(value.strip()), **guard)
+        else:
+            self.do(attributes.of_customer, code, word, value.strip(), then=said)
 
     def _open(self, text: str) -> None:
         """Show the card of the customer who is meant, or who may be."""
